@@ -153,6 +153,7 @@ typedef struct {
 	size_t finding_count;
 	size_t leak_count;            /* findings with is_leak */
 	size_t cause_count;           /* distinct causes among them */
+	uint64_t needed_loops;        /* judged loops that a verdict on a process takes; one with fewer was not judged; 0: not known */
 } lt_result;
 
 #endif
