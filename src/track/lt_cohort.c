@@ -1,0 +1,250 @@
+/*
+ * lt_cohort.c: cohorts and the blocks counted in them. See lt_tracker.h.
+ */
+#include "track/lt_tracker.h"
+
+#include <string.h>
+
+#define LT_OUTSIDE_GEN 0u
+
+bool lt_tracker_init(lt_tracker *tracker, uint32_t min_block)
+{
+	memset(tracker, 0, sizeof(*tracker));
+	tracker->cohorts.item = sizeof(lt_cohort);
+	tracker->deltas.item = sizeof(lt_delta);
+	tracker->path.item = sizeof(uint32_t);
+	lt_tree_init(&tracker->tree);
+	if (!lt_tags_init(&tracker->tags, min_block)
+	 || lt_vec_push(&tracker->cohorts) == NULL
+	 || lt_vec_push(&tracker->cohorts) == NULL) {
+		lt_tracker_destroy(tracker);
+		return false;
+	}
+	tracker->watch = 1;
+	lt_cohort_at(tracker, tracker->watch)->flags = LT_COHORT_WATCH | LT_COHORT_LISTED;
+	return true;
+}
+
+void lt_tracker_destroy(lt_tracker *tracker)
+{
+	lt_tags_destroy(&tracker->tags);
+	lt_tree_destroy(&tracker->tree);
+	lt_strings_free(&tracker->strings);
+	lt_vec_free(&tracker->cohorts);
+	lt_hash_free(&tracker->cohort_index);
+	lt_arena_free(&tracker->arena);
+	lt_vec_free(&tracker->deltas);
+	lt_vec_free(&tracker->path);
+}
+
+static uint64_t lt_cohort_key(uint32_t leaf, uint32_t gen)
+{
+	return lt_hash_mix((uint64_t) leaf << 32 | gen);
+}
+
+static uint32_t lt_cohort_lookup(const lt_tracker *tracker, uint32_t leaf, uint32_t gen)
+{
+	uint64_t hash = lt_cohort_key(leaf, gen);
+	uint32_t at = UINT32_MAX, id;
+
+	while ((id = lt_hash_next(&tracker->cohort_index, hash, &at)) != 0) {
+		const lt_cohort *cohort = lt_cohort_at(tracker, id);
+
+		if (cohort->leaf == leaf && cohort->gen == gen) {
+			return id;
+		}
+	}
+	return 0;
+}
+
+/* An empty cohort from the free list or a new one; 0: no memory. */
+static uint32_t lt_cohort_new(lt_tracker *tracker, uint32_t leaf, uint32_t birth, uint32_t gen)
+{
+	uint32_t id = tracker->free_cohorts;
+	lt_cohort *cohort;
+
+	if (id != 0) {
+		cohort = lt_cohort_at(tracker, id);
+		tracker->free_cohorts = cohort->next;
+		memset(cohort, 0, sizeof(*cohort));
+	} else {
+		id = (uint32_t) tracker->cohorts.count;
+		cohort = tracker->cohorts.count < UINT32_MAX ? lt_vec_push(&tracker->cohorts) : NULL;
+		if (cohort == NULL) {
+			return 0;
+		}
+	}
+	cohort->leaf = leaf;
+	cohort->birth = birth;
+	cohort->gen = gen;
+	return id;
+}
+
+static void lt_cohort_make_findable(lt_tracker *tracker, uint32_t id)
+{
+	lt_cohort *cohort = lt_cohort_at(tracker, id);
+
+	/* Without the entry a second cohort is made: more memory, same sums. */
+	if (lt_hash_add(&tracker->cohort_index, lt_cohort_key(cohort->leaf, cohort->gen), id)) {
+		cohort->flags |= LT_COHORT_INDEXED;
+	}
+}
+
+static uint32_t lt_cohort_open_outside(lt_tracker *tracker, uint32_t leaf)
+{
+	uint32_t id = lt_cohort_new(tracker, leaf, LT_BIRTH_OUTSIDE, LT_OUTSIDE_GEN);
+
+	lt_tree_leaf_at(&tracker->tree, leaf)->outside = id;
+	return id;
+}
+
+uint32_t lt_cohort_open(lt_tracker *tracker, uint32_t leaf, const lt_loop *loop)
+{
+	lt_gen *gen;
+	lt_cohort *cohort;
+	lt_leaf *at;
+	uint32_t id = 0;
+	bool overlaps = tracker->open_loops > 1;
+
+	if (loop == NULL) {
+		return lt_cohort_open_outside(tracker, leaf);
+	}
+	gen = loop->gen;
+	if (overlaps) {
+		id = lt_cohort_lookup(tracker, leaf, gen->serial);
+	}
+	if (id == 0) {
+		id = lt_cohort_new(tracker, leaf, LT_BIRTH_OPEN, gen->serial);
+		if (id == 0) {
+			return 0;
+		}
+		cohort = lt_cohort_at(tracker, id);
+		cohort->flags = LT_COHORT_LISTED;
+		cohort->next = gen->list;
+		gen->list = id;
+		if (overlaps) {
+			lt_cohort_make_findable(tracker, id);
+		}
+	}
+	at = lt_tree_leaf_at(&tracker->tree, leaf);
+	at->cohort = id;
+	at->gen = gen->serial;
+	return id;
+}
+
+void lt_cohort_touch(lt_tracker *tracker, lt_cohort *cohort)
+{
+	uint32_t id = (uint32_t) (cohort - lt_cohort_at(tracker, 0));
+
+	cohort->flags |= LT_COHORT_LISTED;
+	cohort->next = tracker->touched;
+	tracker->touched = id;
+}
+
+void lt_cohort_watched(lt_tracker *tracker, lt_cohort *cohort, void *block)
+{
+	cohort->freed_blocks = 0;
+	cohort->freed_bytes = 0;
+	if (tracker->on_free != NULL) {
+		tracker->on_free(tracker->on_free_self, block);
+	}
+}
+
+/* The cohort of (leaf, birth of `from`): where a block of `from` goes that `leaf` resized. */
+static uint32_t lt_cohort_inherit(lt_tracker *tracker, const lt_cohort *from, uint32_t leaf)
+{
+	uint32_t gen = from->gen, birth = from->birth, id;
+	lt_cohort *cohort;
+
+	id = lt_cohort_lookup(tracker, leaf, gen);
+	if (id == 0) {
+		id = lt_cohort_new(tracker, leaf, birth, gen);
+		if (id == 0) {
+			return 0;
+		}
+		lt_cohort_make_findable(tracker, id);
+		cohort = lt_cohort_at(tracker, id);
+		if (birth == LT_BIRTH_OPEN) {
+			lt_gen *open = tracker->gens;
+
+			while (open != NULL && open->serial != gen) {
+				open = open->next;
+			}
+			if (open == NULL) {
+				return 0;
+			}
+			cohort->flags |= LT_COHORT_LISTED;
+			cohort->next = open->list;
+			open->list = id;
+		}
+	}
+	return id;
+}
+
+/* Which cohort a block resized by `leaf` goes to; 0: no memory. */
+static uint32_t lt_realloc_cohort(lt_tracker *tracker, uint32_t old_tag, uint32_t leaf, const lt_loop *loop)
+{
+	const lt_cohort *from = lt_cohort_at(tracker, old_tag);
+
+	if (old_tag == 0 || (from->gen == LT_OUTSIDE_GEN && loop != NULL)
+	 || (loop != NULL && from->gen == loop->serial)) {
+		const lt_leaf *at = lt_tree_leaf_at(&tracker->tree, leaf);
+
+		if (loop != NULL && at->gen == loop->serial) {
+			return at->cohort;
+		}
+		return loop == NULL && at->outside != 0 ? at->outside : lt_cohort_open(tracker, leaf, loop);
+	}
+	if (from->leaf == leaf) {
+		return old_tag;
+	}
+	if (from->gen == LT_OUTSIDE_GEN) {
+		uint32_t outside = lt_tree_leaf_at(&tracker->tree, leaf)->outside;
+
+		return outside != 0 ? outside : lt_cohort_open_outside(tracker, leaf);
+	}
+	return lt_cohort_inherit(tracker, from, leaf);
+}
+
+void lt_track_realloc(lt_tracker *tracker, void *old, void *block, size_t size, uint32_t leaf, const lt_loop *loop)
+{
+	uint64_t old_bytes = 0, bytes;
+	uint32_t *slot = old != NULL ? lt_tags_find(&tracker->tags, old, &old_bytes) : NULL;
+	uint32_t old_tag = slot != NULL ? *slot : 0, tag;
+
+	if (old == block && old_tag != 0 && old_bytes == lt_tags_round(&tracker->tags, size)) {
+		return;
+	}
+	if (old_tag == tracker->watch) {
+		/* What is watched is a call frame; the engine never resizes one. */
+		lt_cohort_watched(tracker, lt_cohort_at(tracker, old_tag), old);
+		*slot = 0;
+		old_tag = 0;
+	}
+	tag = tracker->broken ? 0 : lt_realloc_cohort(tracker, old_tag, leaf, loop);
+	if (old_tag != 0) {
+		*slot = 0;
+	}
+	slot = tag != 0 ? lt_tags_slot(&tracker->tags, block, size, &bytes) : NULL;
+	if (slot != NULL) {
+		*slot = tag;
+		lt_cohort_born(tracker, lt_cohort_at(tracker, tag), bytes);
+	} else {
+		tracker->broken = true;
+	}
+	if (old_tag != 0) {
+		lt_cohort_freed(tracker, lt_cohort_at(tracker, old_tag), old_bytes);
+	}
+}
+
+void lt_track_watch(lt_tracker *tracker, void *block, size_t size)
+{
+	uint64_t bytes;
+	uint32_t *slot;
+
+	lt_track_free(tracker, block);
+	slot = lt_tags_slot(&tracker->tags, block, size, &bytes);
+	if (slot != NULL) {
+		*slot = tracker->watch;
+	}
+}

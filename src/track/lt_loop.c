@@ -1,0 +1,85 @@
+/*
+ * lt_loop.c: loops and the generations that their blocks belong to. See lt_tracker.h.
+ */
+#include "track/lt_tracker.h"
+
+static lt_gen *lt_gen_new(lt_tracker *tracker)
+{
+	lt_gen *gen = tracker->free_gens;
+
+	if (gen != NULL) {
+		tracker->free_gens = gen->next;
+		gen->list = gen->open = gen->loops = 0;
+	} else if ((gen = lt_arena_alloc(&tracker->arena, sizeof(*gen))) == NULL) {
+		return NULL;
+	}
+	gen->serial = ++tracker->last_gen;
+	gen->next = tracker->gens;
+	gen->link = &tracker->gens;
+	if (gen->next != NULL) {
+		gen->next->link = &gen->next;
+	}
+	tracker->gens = gen;
+	return gen;
+}
+
+lt_loop *lt_loop_begin(lt_tracker *tracker, uint32_t begun_at)
+{
+	lt_loop *loop = tracker->free_loops;
+	lt_gen *gen = tracker->open_loops == 0 ? tracker->ready : NULL;
+
+	if (gen == NULL && (gen = lt_gen_new(tracker)) == NULL) {
+		return NULL;
+	}
+	if (loop != NULL) {
+		tracker->free_loops = loop->next_free;
+	} else if ((loop = lt_arena_alloc(&tracker->arena, sizeof(*loop))) == NULL) {
+		return NULL;
+	}
+	if (tracker->ready == gen) {
+		tracker->ready = NULL;
+	}
+	gen->open++;
+	loop->gen = gen;
+	loop->serial = gen->serial;
+	loop->refs = 1;
+	loop->begun_at = begun_at;
+	tracker->open_loops++;
+	return loop;
+}
+
+static void lt_loop_complete(lt_tracker *tracker, lt_loop *loop)
+{
+	lt_gen *gen = loop->gen;
+
+	gen->open--;
+	gen->loops++;
+	tracker->open_loops--;
+	tracker->loops++;
+	tracker->window_loops++;
+	if (gen->open == 0 && tracker->ready == NULL) {
+		tracker->ready = gen;
+	}
+	loop->gen = NULL;
+	loop->next_free = tracker->free_loops;
+	tracker->free_loops = loop;
+}
+
+void lt_loop_ref(lt_tracker *tracker, lt_loop *loop)
+{
+	loop->refs++;
+	tracker->open_contexts++;
+}
+
+void lt_loop_unref(lt_tracker *tracker, lt_loop *loop)
+{
+	tracker->open_contexts--;
+	lt_loop_end(tracker, loop);
+}
+
+void lt_loop_end(lt_tracker *tracker, lt_loop *loop)
+{
+	if (--loop->refs == 0) {
+		lt_loop_complete(tracker, loop);
+	}
+}

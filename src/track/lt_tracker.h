@@ -1,0 +1,235 @@
+/*
+ * lt_tracker.h: what is live, from where, since which loop.
+ *
+ * Every tagged block belongs to a COHORT: the blocks of one leaf (call path and
+ * line) born in one generation. The tag is the cohort's number, so a free finds
+ * all it must count in one cache line.
+ *
+ * A GENERATION is what loops put their blocks into. A loop that begins while no
+ * other is open goes on with the generation of the loop before it, as long as
+ * the window lasts; loops that overlap have generations of their own. When all
+ * loops of a generation are complete and the window closes, its cohorts get the
+ * window's number as their birth, are told to the sink and either live on, for
+ * as long as a block of theirs does, or are recycled. Blocks born outside of
+ * loops go to the leaf's outside cohort (birth 0).
+ *
+ * A LOOP is a call of the body plus the contexts (fibers, coroutines) begun in
+ * it: a reference count. At zero it is complete.
+ *
+ * Invariants
+ * - live bytes of a cohort = base + born - freed, never negative.
+ * - A cohort is on exactly one list while LT_COHORT_LISTED: that of its open
+ *   generation or, once closed or outside, the tracker's list of those touched
+ *   in the running window. So closing a window costs what it touched.
+ * - A cohort without live blocks is recycled at the close, except outside ones.
+ * - Nothing here calls the engine, and only lt_window_close() calls the sink.
+ *
+ * All functions may be called from an allocation hook unless they say otherwise.
+ * Out of memory: `broken` is set, recording stops, frees go on.
+ */
+#ifndef LT_TRACKER_H
+#define LT_TRACKER_H
+
+#include "track/lt_tags.h"
+#include "track/lt_tree.h"
+
+#define LT_COHORT_LISTED 1u  /* on a list */
+#define LT_COHORT_WATCH 2u   /* its only block's free is reported to tracker->on_free */
+#define LT_COHORT_INDEXED 4u /* in tracker->cohort_index */
+
+#define LT_BIRTH_OPEN UINT32_MAX /* lt_cohort.birth while its generation is open */
+
+/* 64 bytes: one cache line. Counts of blocks wrap at 2^32; live ones cannot reach it. */
+typedef struct {
+	uint64_t base_bytes;   /* live when the window began */
+	uint64_t born_bytes;   /* in the running window */
+	uint64_t freed_bytes;
+	uint64_t peak_bytes;   /* highest live bytes in the running window */
+	uint32_t base_blocks;
+	uint32_t born_blocks;
+	uint32_t freed_blocks;
+	uint32_t leaf;
+	uint32_t birth;        /* window; LT_BIRTH_OUTSIDE, LT_BIRTH_OPEN */
+	uint32_t gen;          /* serial of its generation; 0: outside */
+	uint32_t next;         /* of its list, or of the free list */
+	uint32_t flags;
+} lt_cohort;
+
+typedef struct lt_gen {
+	uint32_t serial; /* never 0, never used twice */
+	uint32_t list;   /* first of its cohorts */
+	uint32_t open;   /* loops not complete */
+	uint32_t loops;  /* loops complete */
+	struct lt_gen *next, **link; /* all generations of the tracker */
+} lt_gen;
+
+typedef struct lt_loop {
+	lt_gen *gen;
+	uint32_t serial; /* of gen, at hand for the hook */
+	uint32_t refs;   /* the body's call, and each context begun in the loop */
+	uint32_t begun_at; /* leaf that began it; 0: unknown */
+	struct lt_loop *next_free;
+} lt_loop;
+
+typedef struct lt_tracker {
+	lt_tags tags;
+	lt_tree tree;
+	lt_strings strings;
+	lt_vec cohorts;            /* lt_cohort; item 0 is unused */
+	uint32_t free_cohorts;     /* free list */
+	uint32_t touched;          /* list of closed cohorts touched in this window */
+	lt_hash cohort_index;      /* (leaf, gen) of those that are INDEXED */
+	lt_gen *gens;              /* open ones, and complete ones of the running window */
+	lt_gen *ready;             /* complete in the running window: the next loop goes on with it */
+	lt_gen *free_gens;
+	lt_loop *free_loops;
+	lt_arena arena;            /* loops and generations */
+	uint32_t last_gen;         /* last serial given out */
+	uint32_t open_loops;
+	uint32_t open_contexts;    /* contexts begun in loops and not ended */
+	uint64_t loops;            /* complete, in all */
+	uint64_t window_loops;     /* complete, in the running window */
+	uint64_t window_began_us;
+	uint32_t window;           /* number of the last closed window */
+	uint32_t watch;            /* cohort of watched blocks */
+	uint64_t live_bytes, live_blocks, allocations; /* as of the last close */
+	void (*on_free)(void *self, void *block); /* a watched block is being freed */
+	void *on_free_self;
+	lt_vec deltas;             /* scratch of lt_window_close() */
+	lt_vec path;               /* scratch of telling */
+	uint32_t told_strings, told_funcs, told_nodes, told_leaves; /* ids given out to the sink */
+	bool broken;               /* memory was refused: nothing new is recorded */
+} lt_tracker;
+
+/* Prepares an empty tracker; min_block as in lt_tags_init(). False: no memory. */
+bool lt_tracker_init(lt_tracker *tracker, uint32_t min_block);
+void lt_tracker_destroy(lt_tracker *tracker);
+
+static inline lt_cohort *lt_cohort_at(const lt_tracker *tracker, uint32_t id)
+{
+	return (lt_cohort *) (void *) tracker->cohorts.data + id;
+}
+
+static inline uint64_t lt_cohort_live(const lt_cohort *cohort)
+{
+	return cohort->base_bytes + cohort->born_bytes - cohort->freed_bytes;
+}
+
+static inline uint32_t lt_cohort_live_blocks(const lt_cohort *cohort)
+{
+	return cohort->base_blocks + cohort->born_blocks - cohort->freed_blocks;
+}
+
+/* The cohort of blocks that `leaf` gets now in `loop` (NULL: outside), made if
+ * there is none. 0: no memory. */
+uint32_t lt_cohort_open(lt_tracker *tracker, uint32_t leaf, const lt_loop *loop);
+
+/* Rare parts of counting: puts a cohort on the touched list, reports a watch. */
+void lt_cohort_touch(lt_tracker *tracker, lt_cohort *cohort);
+void lt_cohort_watched(lt_tracker *tracker, lt_cohort *cohort, void *block);
+
+static inline void lt_cohort_born(lt_tracker *tracker, lt_cohort *cohort, uint64_t bytes)
+{
+	uint64_t live;
+
+	cohort->born_bytes += bytes;
+	cohort->born_blocks++;
+	live = lt_cohort_live(cohort);
+	if (live > cohort->peak_bytes) {
+		cohort->peak_bytes = live;
+	}
+	if (!(cohort->flags & LT_COHORT_LISTED)) {
+		lt_cohort_touch(tracker, cohort);
+	}
+}
+
+static inline void lt_cohort_freed(lt_tracker *tracker, lt_cohort *cohort, uint64_t bytes)
+{
+	cohort->freed_bytes += bytes;
+	cohort->freed_blocks++;
+	if (!(cohort->flags & LT_COHORT_LISTED)) {
+		lt_cohort_touch(tracker, cohort);
+	}
+}
+
+/* A block was given out by `leaf` (not 0), in `loop` or outside (NULL). */
+static inline void lt_track_alloc(lt_tracker *tracker, void *block, size_t size, uint32_t leaf, const lt_loop *loop)
+{
+	const lt_leaf *at = lt_tree_leaf_at(&tracker->tree, leaf);
+	uint32_t tag, *slot;
+	uint64_t bytes;
+
+	if (loop != NULL) {
+		tag = at->gen == loop->serial ? at->cohort : lt_cohort_open(tracker, leaf, loop);
+	} else {
+		tag = at->outside != 0 ? at->outside : lt_cohort_open(tracker, leaf, NULL);
+	}
+	slot = lt_tags_slot(&tracker->tags, block, size, &bytes);
+	if (__builtin_expect(tag == 0 || slot == NULL, 0)) {
+		tracker->broken = true;
+		return;
+	}
+	*slot = tag;
+	lt_cohort_born(tracker, lt_cohort_at(tracker, tag), bytes);
+}
+
+/* A block is about to be freed; nothing happens when it has no tag. */
+static inline void lt_track_free(lt_tracker *tracker, void *block)
+{
+	uint64_t bytes;
+	uint32_t *slot = lt_tags_find(&tracker->tags, block, &bytes);
+	lt_cohort *cohort;
+
+	if (slot == NULL) {
+		return;
+	}
+	cohort = lt_cohort_at(tracker, *slot);
+	*slot = 0;
+	lt_cohort_freed(tracker, cohort, bytes);
+	if (__builtin_expect(cohort->flags & LT_COHORT_WATCH, 0)) {
+		lt_cohort_watched(tracker, cohort, block);
+	}
+}
+
+/* A realloc was done: `old` may be NULL or untagged. The block keeps its birth,
+ * unless it was born outside and is resized in a loop, and moves to `leaf`. */
+void lt_track_realloc(lt_tracker *tracker, void *old, void *block, size_t size, uint32_t leaf, const lt_loop *loop);
+
+/* Has on_free called when this live block is freed. Its bytes leave the figures
+ * of its cohort. `size`: what the heap gave for it. */
+void lt_track_watch(lt_tracker *tracker, void *block, size_t size);
+
+/* Begins a loop; NULL when memory is refused. It holds one reference: the call. */
+lt_loop *lt_loop_begin(lt_tracker *tracker, uint32_t begun_at);
+
+/* A context was begun in the loop, or ended. */
+void lt_loop_ref(lt_tracker *tracker, lt_loop *loop);
+void lt_loop_unref(lt_tracker *tracker, lt_loop *loop);
+
+/* The body's call ended. */
+void lt_loop_end(lt_tracker *tracker, lt_loop *loop);
+
+/* Should the running window close? It should when it holds as many loops as
+ * windows have at this age of the run (1 for the first 256 windows, then doubling
+ * every 256), or when it is older than its time (1 s, growing to 10 s). */
+bool lt_window_due(const lt_tracker *tracker, uint64_t now_us);
+
+/* Closes the running window: gives the completed generations their birth, tells
+ * the sink definitions and deltas, recycles what is empty. The caller fills in the
+ * process's figures and flags of `window`; number, loops, live figures, pending
+ * ones and own_bytes are set here. Safe points only, never from a hook. False when
+ * the sink refused or memory was refused; the tracker itself stays right. */
+bool lt_window_close(lt_tracker *tracker, lt_window *window, uint64_t now_us, lt_sink sink);
+
+/* The sink's id of a leaf, telling its definition (and path) if it must.
+ * 0: refused. Same for strings. Safe points only. */
+uint32_t lt_tell_leaf(lt_tracker *tracker, uint32_t leaf, lt_sink sink);
+uint32_t lt_tell_string(lt_tracker *tracker, uint32_t string, lt_sink sink);
+
+/* Forgets what was told, for a new sink (after a fork, a new file). */
+void lt_tracker_untell(lt_tracker *tracker);
+
+/* Live figures of this moment: walks what the running window touched. */
+void lt_tracker_live(const lt_tracker *tracker, uint64_t *bytes, uint64_t *blocks, uint64_t *allocations);
+
+#endif

@@ -1,0 +1,194 @@
+/* lt_tree.c: see lt_tree.h. */
+#include "track/lt_tree.h"
+
+#include <string.h>
+
+static uint64_t lt_pair_hash(uint32_t a, uint32_t b)
+{
+	return lt_hash_mix((uint64_t) a << 32 | b);
+}
+
+static uint64_t lt_func_bloom(uint32_t func)
+{
+	uint64_t h = lt_hash_mix(func);
+
+	return (uint64_t) 1 << (h & 63) | (uint64_t) 1 << (h >> 6 & 63);
+}
+
+void lt_tree_init(lt_tree *tree)
+{
+	memset(tree, 0, sizeof(*tree));
+	tree->funcs.item = sizeof(lt_func);
+	tree->nodes.item = sizeof(lt_node);
+	tree->leaves.item = sizeof(lt_leaf);
+}
+
+void lt_tree_destroy(lt_tree *tree)
+{
+	lt_vec_free(&tree->funcs);
+	lt_vec_free(&tree->nodes);
+	lt_vec_free(&tree->leaves);
+	lt_hash_free(&tree->func_index);
+	lt_hash_free(&tree->node_index);
+	lt_hash_free(&tree->leaf_index);
+	lt_tree_init(tree);
+}
+
+void lt_tree_forget_code(lt_tree *tree)
+{
+	memset(tree->leaf_cache, 0, sizeof(tree->leaf_cache));
+	memset(tree->child_cache, 0, sizeof(tree->child_cache));
+}
+
+void lt_tree_untell(lt_tree *tree)
+{
+	for (uint32_t i = 1; i <= tree->funcs.count; i++) {
+		lt_tree_func_at(tree, i)->told = 0;
+	}
+	for (uint32_t i = 1; i <= tree->nodes.count; i++) {
+		lt_tree_node_at(tree, i)->told = 0;
+	}
+	for (uint32_t i = 1; i <= tree->leaves.count; i++) {
+		lt_tree_leaf_at(tree, i)->told = 0;
+	}
+}
+
+/* Appends an item and indexes it; NULL when memory is refused, nothing changed. */
+static void *lt_tree_add(lt_vec *items, lt_hash *index, uint64_t hash)
+{
+	if (!lt_vec_reserve(items, items->count + 1)
+	 || !lt_hash_add(index, hash, (uint32_t) items->count + 1)) {
+		return NULL;
+	}
+	return lt_vec_push(items);
+}
+
+uint32_t lt_tree_func(lt_tree *tree, uint32_t name, uint32_t file, uint32_t line, lt_func_kind kind)
+{
+	uint64_t hash = lt_pair_hash(name, file) ^ lt_pair_hash(line, kind);
+	uint32_t at = UINT32_MAX, id;
+	lt_func *func;
+
+	while ((id = lt_hash_next(&tree->func_index, hash, &at)) != 0) {
+		func = lt_tree_func_at(tree, id);
+		if (func->name == name && func->file == file && func->line == line && func->kind == kind) {
+			return id;
+		}
+	}
+	func = lt_tree_add(&tree->funcs, &tree->func_index, hash);
+	if (func == NULL) {
+		return 0;
+	}
+	func->name = name;
+	func->file = file;
+	func->line = line;
+	func->kind = kind;
+	return (uint32_t) tree->funcs.count;
+}
+
+static uint32_t lt_tree_find_node(const lt_tree *tree, uint32_t parent, uint32_t func)
+{
+	uint32_t at = UINT32_MAX, id;
+
+	while ((id = lt_hash_next(&tree->node_index, lt_pair_hash(parent, func), &at)) != 0) {
+		const lt_node *node = lt_tree_node_at(tree, id);
+
+		if (node->parent == parent && node->func == func) {
+			return id;
+		}
+	}
+	return 0;
+}
+
+static uint32_t lt_tree_add_node(lt_tree *tree, uint32_t parent, uint32_t func)
+{
+	lt_node *node = lt_tree_add(&tree->nodes, &tree->node_index, lt_pair_hash(parent, func));
+
+	if (node == NULL) {
+		return 0;
+	}
+	node->parent = parent;
+	node->func = func;
+	node->bloom = lt_func_bloom(func);
+	if (parent != 0) {
+		const lt_node *caller = lt_tree_node_at(tree, lt_tree_leaf_at(tree, parent)->node);
+
+		node->bloom |= caller->bloom;
+		node->depth = caller->depth + 1;
+	}
+	return (uint32_t) tree->nodes.count;
+}
+
+/* The ancestor of a call from `parent` that is a call of `func`; 0: none. */
+static uint32_t lt_tree_fold(const lt_tree *tree, uint32_t parent, uint32_t func)
+{
+	uint64_t bloom = lt_func_bloom(func);
+
+	while (parent != 0) {
+		uint32_t id = lt_tree_leaf_at(tree, parent)->node;
+		const lt_node *node = lt_tree_node_at(tree, id);
+
+		if ((node->bloom & bloom) != bloom) {
+			return 0;
+		}
+		if (node->func == func) {
+			return id;
+		}
+		parent = node->parent;
+	}
+	return 0;
+}
+
+static uint32_t lt_tree_elided(lt_tree *tree, uint32_t func)
+{
+	uint32_t id;
+
+	if (tree->elided == 0) {
+		uint32_t elided = lt_tree_func(tree, 0, 0, 0, LT_FUNC_ELIDED);
+		uint32_t top = elided ? lt_tree_add_node(tree, 0, elided) : 0;
+
+		tree->elided = top ? lt_tree_leaf(tree, top, 0) : 0;
+		if (tree->elided == 0) {
+			return 0;
+		}
+	}
+	id = lt_tree_find_node(tree, tree->elided, func);
+	return id != 0 ? id : lt_tree_add_node(tree, tree->elided, func);
+}
+
+uint32_t lt_tree_child(lt_tree *tree, uint32_t parent, uint32_t func)
+{
+	uint32_t id = lt_tree_fold(tree, parent, func);
+
+	if (id == 0) {
+		id = lt_tree_find_node(tree, parent, func);
+	}
+	if (id != 0) {
+		return id;
+	}
+	if (tree->nodes.count >= LT_TREE_MAX_NODES) {
+		return lt_tree_elided(tree, func);
+	}
+	return lt_tree_add_node(tree, parent, func);
+}
+
+uint32_t lt_tree_leaf(lt_tree *tree, uint32_t node, uint32_t line)
+{
+	uint64_t hash = lt_pair_hash(node, line);
+	uint32_t at = UINT32_MAX, id;
+	lt_leaf *leaf;
+
+	while ((id = lt_hash_next(&tree->leaf_index, hash, &at)) != 0) {
+		leaf = lt_tree_leaf_at(tree, id);
+		if (leaf->node == node && leaf->line == line) {
+			return id;
+		}
+	}
+	leaf = lt_tree_add(&tree->leaves, &tree->leaf_index, hash);
+	if (leaf == NULL) {
+		return 0;
+	}
+	leaf->node = node;
+	leaf->line = line;
+	return (uint32_t) tree->leaves.count;
+}
