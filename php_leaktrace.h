@@ -1,0 +1,32 @@
+/*
+ * php_leaktrace.h: the module and its settings.
+ */
+#ifndef PHP_LEAKTRACE_H
+#define PHP_LEAKTRACE_H
+
+#include "php.h"
+
+#define PHP_LEAKTRACE_VERSION "0.1.0"
+
+extern zend_module_entry leaktrace_module_entry;
+#define phpext_leaktrace_ptr &leaktrace_module_entry
+
+/* The INI entries, as PHP read them. */
+ZEND_BEGIN_MODULE_GLOBALS(leaktrace)
+	bool enable;               /* leaktrace.enable */
+	char *loop;                /* leaktrace.loop: names of bodies, separated by commas */
+	char *output_dir;          /* leaktrace.output_dir; "": the default folder */
+	zend_long growth_times;    /* leaktrace.growth_times */
+	bool collect_cycles;       /* leaktrace.collect_cycles */
+	bool holders;              /* leaktrace.holders */
+	zend_long max_trace_size;  /* leaktrace.max_trace_size, bytes */
+ZEND_END_MODULE_GLOBALS(leaktrace)
+
+ZEND_EXTERN_MODULE_GLOBALS(leaktrace)
+#define LEAKTRACE_INI(v) ZEND_MODULE_GLOBALS_ACCESSOR(leaktrace, v)
+
+#if defined(ZTS) && defined(COMPILE_DL_LEAKTRACE)
+ZEND_TSRMLS_CACHE_EXTERN()
+#endif
+
+#endif

@@ -1,0 +1,189 @@
+/*
+ * leaktrace_heap.c: the handlers on PHP's request heap.
+ *
+ * They go on the live heap and pass every request on to it through
+ * _zend_mm_alloc() and its kin, which go past handlers: so the heap's statistics,
+ * its limit and its error stay what they are. While the real heap works, its
+ * custom flag must read 0, or it would not collect itself (zend_mm_gc) before it
+ * gives up at memory_limit. That call may not come back: at the limit the engine
+ * raises an error and jumps to the bailout. So nothing is held across it, and the
+ * flag is set again when the error is announced (leaktrace_heap_rearm).
+ *
+ * gc_mem_caches() asks the heap directly and would get 0 from one with handlers;
+ * its handler is wrapped so that it sees the heap as it is.
+ */
+#include "src/php/leaktrace_tracer.h"
+
+#define LEAKTRACE_CUSTOM 1 /* ZEND_MM_CUSTOM_HEAP_STD */
+
+static zif_handler leaktrace_gc_mem_caches_original;
+
+static void *leaktrace_mm_malloc(size_t size LEAKTRACE_MM_DC)
+{
+	leaktrace_entry *entry;
+	void *block;
+
+	*LT_G(custom) = 0;
+	block = _zend_mm_alloc(LT_G(heap), size LEAKTRACE_MM_CC);
+	*LT_G(custom) = LEAKTRACE_CUSTOM;
+	entry = leaktrace_path_now();
+	if (EXPECTED(entry != NULL)) {
+		lt_track_alloc(&LT_G(tracker), block, size, entry->leaf, entry->loop);
+	}
+	if (UNEXPECTED(LT_G(tracker).broken)) {
+		leaktrace_heap_stop_counting();
+	}
+	return block;
+}
+
+static void leaktrace_mm_free(void *block LEAKTRACE_MM_DC)
+{
+	lt_track_free(&LT_G(tracker), block);
+	*LT_G(custom) = 0;
+	_zend_mm_free(LT_G(heap), block LEAKTRACE_MM_CC);
+	*LT_G(custom) = LEAKTRACE_CUSTOM;
+}
+
+static void *leaktrace_mm_realloc(void *old, size_t size LEAKTRACE_MM_DC)
+{
+	leaktrace_entry *entry;
+	void *block;
+
+	*LT_G(custom) = 0;
+	block = _zend_mm_realloc(LT_G(heap), old, size LEAKTRACE_MM_CC);
+	*LT_G(custom) = LEAKTRACE_CUSTOM;
+	entry = leaktrace_path_now();
+	if (EXPECTED(entry != NULL)) {
+		lt_track_realloc(&LT_G(tracker), old, block, size, entry->leaf, entry->loop);
+	}
+	if (UNEXPECTED(LT_G(tracker).broken)) {
+		leaktrace_heap_stop_counting();
+	}
+	return block;
+}
+
+/* The handlers once recording has stopped: only frees are still counted, and a
+ * moved block leaves the figures. */
+static void *leaktrace_mm_malloc_plain(size_t size LEAKTRACE_MM_DC)
+{
+	void *block;
+
+	*LT_G(custom) = 0;
+	block = _zend_mm_alloc(LT_G(heap), size LEAKTRACE_MM_CC);
+	*LT_G(custom) = LEAKTRACE_CUSTOM;
+	return block;
+}
+
+static void *leaktrace_mm_realloc_plain(void *old, size_t size LEAKTRACE_MM_DC)
+{
+	void *block;
+
+	*LT_G(custom) = 0;
+	block = _zend_mm_realloc(LT_G(heap), old, size LEAKTRACE_MM_CC);
+	*LT_G(custom) = LEAKTRACE_CUSTOM;
+	if (old != NULL) {
+		lt_track_free(&LT_G(tracker), old);
+	}
+	return block;
+}
+
+static size_t leaktrace_mm_gc(void)
+{
+	size_t collected;
+
+	*LT_G(custom) = 0;
+	collected = zend_mm_gc(LT_G(heap));
+	*LT_G(custom) = LEAKTRACE_CUSTOM;
+	return collected;
+}
+
+static bool leaktrace_heap_is_ours(void)
+{
+	leaktrace_mm_malloc_t set = leaktrace_mm_get_malloc(LT_G(heap));
+
+	return set == leaktrace_mm_malloc || set == leaktrace_mm_malloc_plain;
+}
+
+bool leaktrace_heap_hook(const char **why)
+{
+	zend_mm_heap *heap = zend_mm_get_heap();
+	const char *use = getenv("USE_ZEND_ALLOC");
+
+	if (zend_mm_is_custom_heap(heap)) {
+		*why = use != NULL && ZEND_ATOL(use) == 0
+			? "PHP runs with USE_ZEND_ALLOC=0, so there is no heap of PHP's to trace; unset it"
+			: "another extension has set handlers on PHP's heap; load only one tracer or profiler of memory";
+		return false;
+	}
+	LT_G(heap) = heap;
+	LT_G(custom) = (int *) heap;
+	leaktrace_mm_set(heap, leaktrace_mm_malloc, leaktrace_mm_free, leaktrace_mm_realloc, leaktrace_mm_gc);
+	if (*LT_G(custom) != LEAKTRACE_CUSTOM) {
+		leaktrace_mm_set(heap, NULL, NULL, NULL, NULL);
+		*why = "this build of PHP lays out its heap in a way that leaktrace does not know";
+		return false;
+	}
+	LT_G(counting) = true;
+	return true;
+}
+
+void leaktrace_heap_stop_counting(void)
+{
+	LT_G(counting) = false;
+	if (leaktrace_heap_is_ours()) {
+		leaktrace_mm_set(LT_G(heap), leaktrace_mm_malloc_plain, leaktrace_mm_free, leaktrace_mm_realloc_plain, leaktrace_mm_gc);
+	}
+}
+
+void leaktrace_heap_unhook(void)
+{
+	LT_G(counting) = false;
+	if (leaktrace_heap_is_ours()) {
+		leaktrace_mm_set(LT_G(heap), NULL, NULL, NULL, NULL);
+	}
+}
+
+static bool leaktrace_begins_with(const zend_string *text, const char *start, size_t len)
+{
+	return ZSTR_LEN(text) >= len && memcmp(ZSTR_VAL(text), start, len) == 0;
+}
+
+/* At memory_limit (or when the system refuses memory) the real heap raises an
+ * error from within our call; what runs from there on is to be counted again. */
+static void leaktrace_heap_rearm(int type, zend_string *file, uint32_t line, zend_string *message)
+{
+	(void) file;
+	(void) line;
+	if (!LT_G(hooked) || type != E_ERROR) {
+		return;
+	}
+	if (leaktrace_begins_with(message, ZEND_STRL("Allowed memory size of"))
+	 || leaktrace_begins_with(message, ZEND_STRL("Out of memory"))) {
+		LT_G(limit_hit) = true;
+		*LT_G(custom) = LEAKTRACE_CUSTOM;
+	}
+}
+
+static ZEND_FUNCTION(leaktrace_gc_mem_caches)
+{
+	bool ours = LT_G(hooked) && leaktrace_heap_is_ours();
+
+	if (ours) {
+		*LT_G(custom) = 0;
+	}
+	leaktrace_gc_mem_caches_original(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+	if (ours) {
+		*LT_G(custom) = LEAKTRACE_CUSTOM;
+	}
+}
+
+void leaktrace_heap_minit(void)
+{
+	zend_function *function = zend_hash_str_find_ptr(CG(function_table), ZEND_STRL("gc_mem_caches"));
+
+	if (function != NULL && function->type == ZEND_INTERNAL_FUNCTION) {
+		leaktrace_gc_mem_caches_original = function->internal_function.handler;
+		function->internal_function.handler = ZEND_FN(leaktrace_gc_mem_caches);
+	}
+	zend_observer_error_register(leaktrace_heap_rearm);
+}

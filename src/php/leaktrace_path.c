@@ -1,0 +1,282 @@
+/*
+ * leaktrace_path.c: shadow stacks, the call path of an allocation at O(1).
+ *
+ * Each context keeps the frames it knows, outermost first, each with its node in
+ * the call-path tree. Frames on the stack carry a mark, ZEND_CALL_OBSERVED, that
+ * the engine wipes out when it pushes a frame at that address: so an entry is
+ * valid exactly while its frame carries the mark. An allocation looks at the top
+ * entry; if that is another frame, it walks up to the nearest marked one that is
+ * on the stack, pops what is above it (those calls have returned) and pushes the
+ * frames in between. Each frame is walked once, however often it allocates, and
+ * calls that allocate nothing cost nothing.
+ *
+ * Frames of generators hang under whoever resumed them last: they are not marked,
+ * and so are looked up again each time. A fiber's frames end at its bottom, an
+ * internal function without a name; below it comes the leaf that began it.
+ *
+ * Runs inside allocation hooks: no PHP memory, no recursion along the stack.
+ */
+#include "src/php/leaktrace_tracer.h"
+#include "zend_exceptions.h"
+
+#define LEAKTRACE_FIRST_ENTRIES 64
+
+static bool leaktrace_is_generator(const zend_execute_data *frame)
+{
+	return (ZEND_CALL_INFO(frame) & ZEND_CALL_GENERATOR) != 0;
+}
+
+/* The bottom of a fiber. */
+static bool leaktrace_is_bottom(const zend_execute_data *frame)
+{
+	return frame->func->type == ZEND_INTERNAL_FUNCTION && frame->func->common.function_name == NULL;
+}
+
+static bool leaktrace_is_marked(const zend_execute_data *frame)
+{
+	return (ZEND_CALL_INFO(frame) & (ZEND_CALL_OBSERVED | ZEND_CALL_GENERATOR)) == ZEND_CALL_OBSERVED;
+}
+
+bool leaktrace_context_init(leaktrace_context *context)
+{
+	memset(context, 0, sizeof(*context));
+	context->mapped = LEAKTRACE_FIRST_ENTRIES * sizeof(leaktrace_entry);
+	context->base = lt_mem_map(context->mapped);
+	if (context->base == NULL) {
+		return false;
+	}
+	context->base->frame = (const zend_execute_data *) context; /* matches no frame */
+	context->top = context->base;
+	return true;
+}
+
+void leaktrace_context_release(leaktrace_context *context)
+{
+	lt_mem_unmap(context->base, context->mapped);
+	context->base = context->top = NULL;
+}
+
+static bool leaktrace_context_reserve(leaktrace_context *context, size_t more)
+{
+	size_t used = (size_t) (context->top - context->base);
+	size_t need = (used + 1 + more) * sizeof(leaktrace_entry), size = context->mapped;
+	leaktrace_entry *moved;
+
+	if (need <= size) {
+		return true;
+	}
+	while (size < need) {
+		size *= 2;
+	}
+	moved = lt_mem_remap(context->base, context->mapped, size);
+	if (moved == NULL) {
+		return false;
+	}
+	context->base = moved;
+	context->top = moved + used;
+	context->mapped = size;
+	return true;
+}
+
+static void leaktrace_path_pop(leaktrace_context *context)
+{
+	leaktrace_entry *entry = context->top--;
+
+	if (UNEXPECTED(entry->flags & LEAKTRACE_ENTRY_OWNER)) {
+		leaktrace_body_left(entry);
+	}
+}
+
+void leaktrace_path_pop_all(leaktrace_context *context)
+{
+	while (context->top != context->base) {
+		leaktrace_path_pop(context);
+	}
+}
+
+/* Pops down to the entry of a marked frame; false when it is not on this stack. */
+static bool leaktrace_path_pop_to(leaktrace_context *context, const zend_execute_data *frame)
+{
+	leaktrace_entry *entry = context->top;
+
+	while (entry != context->base && (entry->frame != frame || entry->func != frame->func)) {
+		entry--;
+	}
+	if (entry == context->base) {
+		return false;
+	}
+	while (context->top != entry) {
+		leaktrace_path_pop(context);
+	}
+	return true;
+}
+
+/* The line that a frame of user code is at. The opline can dangle (php-src #18578)
+ * or stand for an exception: then the last line known, else the function's. */
+static uint32_t leaktrace_line(const leaktrace_entry *entry)
+{
+	const zend_op_array *code = &entry->frame->func->op_array;
+	const zend_op *opline = entry->frame->opline;
+
+	if (opline >= code->opcodes && opline < code->opcodes + code->last) {
+		return opline->lineno;
+	}
+	opline = EG(opline_before_exception);
+	if (EG(exception) != NULL && opline >= code->opcodes && opline < code->opcodes + code->last) {
+		return opline->lineno;
+	}
+	if (entry->leaf != 0) {
+		return lt_tree_leaf_at(&LT_G(tracker).tree, entry->leaf)->line;
+	}
+	return code->line_start;
+}
+
+/* Brings an entry's leaf up to its frame's opline; false: no memory. */
+static bool leaktrace_entry_update(leaktrace_entry *entry)
+{
+	const zend_op *opline = entry->frame->opline;
+	lt_tree *tree = &LT_G(tracker).tree;
+	lt_leaf_cache *cached;
+	uint32_t leaf;
+
+	if (entry->leaf != 0 && (entry->opline == opline || !ZEND_USER_CODE(entry->func->type))) {
+		entry->opline = opline;
+		return true;
+	}
+	if (!ZEND_USER_CODE(entry->func->type)) {
+		leaf = lt_tree_leaf(tree, entry->node, 0);
+	} else {
+		cached = lt_tree_leaf_slot(tree, entry->node, opline);
+		if (cached->pc == opline && cached->node == entry->node) {
+			entry->leaf = cached->leaf;
+			entry->opline = opline;
+			return true;
+		}
+		leaf = lt_tree_leaf(tree, entry->node, leaktrace_line(entry));
+		if (leaf != 0 && opline >= entry->func->op_array.opcodes
+		 && opline < entry->func->op_array.opcodes + entry->func->op_array.last) {
+			cached->pc = opline;
+			cached->node = entry->node;
+			cached->leaf = leaf;
+		}
+	}
+	entry->leaf = leaf;
+	entry->opline = opline;
+	return leaf != 0;
+}
+
+/* The node of a call of `entry`'s function from `leaf`. What identifies the code
+ * of a closure is its oplines: the function itself lies in the closure object. */
+static uint32_t leaktrace_child(uint32_t leaf, const leaktrace_entry *entry, const zend_execute_data *caller)
+{
+	const zend_function *func = entry->func;
+	lt_tree *tree = &LT_G(tracker).tree;
+	bool trampoline = (func->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE) != 0;
+	const void *code = ZEND_USER_CODE(func->type)
+		? (const void *) func->op_array.opcodes : (const void *) (uintptr_t) func->internal_function.handler;
+	const void *scope = func->common.scope;
+	lt_child_cache *cached = lt_tree_child_slot(tree, leaf, code);
+	uint32_t id, node;
+
+	if (!trampoline && cached->code == code && cached->scope == scope && cached->leaf == leaf) {
+		return cached->node;
+	}
+	id = leaktrace_func_id(entry->frame, caller);
+	node = id != 0 ? lt_tree_child(tree, leaf, id) : 0;
+	if (node != 0 && !trampoline) {
+		cached->code = code;
+		cached->scope = scope;
+		cached->leaf = leaf;
+		cached->node = node;
+	}
+	return node;
+}
+
+/* Completes the pushed entry `entry`, whose caller below it is complete. */
+static bool leaktrace_entry_enter(leaktrace_context *context, leaktrace_entry *entry)
+{
+	leaktrace_entry *caller = entry - 1;
+	bool is_first = caller == context->base;
+	uint32_t leaf = context->begun_at;
+
+	if (!is_first) {
+		if (!leaktrace_entry_update(caller)) {
+			return false;
+		}
+		leaf = caller->leaf;
+	}
+	entry->func = entry->frame->func;
+	entry->opline = NULL;
+	entry->leaf = 0;
+	entry->flags = 0;
+	entry->loop = is_first ? context->loop : caller->loop;
+	entry->node = leaktrace_child(leaf, entry, is_first ? NULL : caller->frame);
+	if (UNEXPECTED(leaktrace_is_generator(entry->frame))) {
+		lt_loop *kept = leaktrace_body_kept(entry->frame);
+
+		entry->flags = LEAKTRACE_ENTRY_KEPT;
+		entry->loop = kept != NULL ? kept : entry->loop;
+	} else {
+		ZEND_ADD_CALL_FLAG((zend_execute_data *) entry->frame, ZEND_CALL_OBSERVED);
+	}
+	return entry->node != 0;
+}
+
+/* No PHP frame at all: the context's bottom. */
+static leaktrace_entry *leaktrace_path_bottom(leaktrace_context *context)
+{
+	leaktrace_path_pop_all(context);
+	context->base->leaf = context->begun_at != 0 ? context->begun_at : LT_G(root_leaf);
+	context->base->loop = context->loop;
+	return context->base;
+}
+
+leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute_data *frame)
+{
+	const zend_execute_data *at, *top = NULL;
+	size_t count = 0;
+	leaktrace_entry *entry;
+
+	for (at = frame; at != NULL; at = at->prev_execute_data) {
+		if (at->func == NULL) {
+			continue;
+		}
+		if (leaktrace_is_bottom(at)) {
+			at = NULL;
+			break;
+		}
+		if (leaktrace_is_marked(at) && leaktrace_path_pop_to(context, at)) {
+			top = at;
+			break;
+		}
+		count++;
+	}
+	if (top == NULL) {
+		if (count == 0) {
+			return leaktrace_path_bottom(context);
+		}
+		leaktrace_path_pop_all(context);
+	}
+	if (UNEXPECTED(!leaktrace_context_reserve(context, count))) {
+		LT_G(tracker).broken = true;
+		return NULL;
+	}
+	entry = context->top + count;
+	for (at = frame; entry != context->top; at = at->prev_execute_data) {
+		if (at->func != NULL) {
+			(entry--)->frame = at;
+		}
+	}
+	while (count-- > 0) {
+		if (UNEXPECTED(!leaktrace_entry_enter(context, context->top + 1))) {
+			LT_G(tracker).broken = true;
+			return NULL;
+		}
+		context->top++;
+	}
+	if (UNEXPECTED(!leaktrace_entry_update(context->top))) {
+		LT_G(tracker).broken = true;
+		return NULL;
+	}
+	return context->top;
+}

@@ -1,0 +1,173 @@
+/*
+ * leaktrace_tracer.h: the tracer of one process (of one thread, in ZTS builds).
+ *
+ * Its parts, each with a file of its own:
+ *   leaktrace_heap.c     handlers on the request heap: allocations and frees
+ *   leaktrace_path.c     shadow stacks: the call path of an allocation
+ *   leaktrace_func.c     names of functions
+ *   leaktrace_context.c  fibers
+ *   leaktrace_body.c     loops: which call is a body, when it begins and ends
+ *   leaktrace_judge.c    what happens when loops are judged, and its ration
+ *   leaktrace_session.c  starting, stopping, the trace file, forks
+ *   leaktrace_shutdown.c the last safe point of a script
+ */
+#ifndef LEAKTRACE_TRACER_H
+#define LEAKTRACE_TRACER_H
+
+#include "php_leaktrace.h"
+#include "src/php/leaktrace_compat.h"
+#include "track/lt_tracker.h"
+#include "trace/lt_writer.h"
+
+#define LEAKTRACE_ENTRY_OWNER 1u   /* this frame is the body of entry->loop */
+#define LEAKTRACE_ENTRY_KEPT 2u    /* a generator's frame: never marked, leaves and comes back */
+
+/* A frame on a shadow stack. */
+typedef struct {
+	const zend_execute_data *frame;
+	const zend_op *opline;  /* for which `leaf` was found; NULL: for none yet */
+	uint32_t leaf;
+	uint32_t node;
+	lt_loop *loop;          /* the loop that what this frame allocates belongs to; NULL: none */
+	const zend_function *func;
+	uint32_t flags;
+} leaktrace_entry;
+
+/* What runs on a stack of its own: the main program, a fiber. */
+typedef struct leaktrace_context {
+	leaktrace_entry *base;  /* [0] is a sentinel that matches no frame */
+	leaktrace_entry *top;   /* innermost known frame */
+	size_t mapped;          /* bytes at base */
+	lt_loop *loop;          /* loop it was begun in (a reference); NULL: none */
+	uint32_t begun_at;      /* leaf that began it; 0: none */
+	const void *key;        /* zend_fiber_context; NULL: main */
+	struct leaktrace_context *next, **link; /* all contexts; next also of the free list */
+} leaktrace_context;
+
+/* A generator that is a body: its loop lives from resume to resume. */
+typedef struct {
+	const zend_execute_data *frame;
+	lt_loop *loop;
+} leaktrace_kept_body;
+
+/* Time spent beyond plain counting; see leaktrace_judge.c. */
+typedef struct {
+	uint64_t spent_us;  /* collecting cycles and walking the heap */
+	uint64_t gc_us;     /* cost of the last collection */
+	uint64_t walk_us;   /* cost of the last heap walk */
+	uint64_t gc_runs, walk_runs;
+	bool running;       /* a judgement is under way: user destructors may run */
+} leaktrace_ration;
+
+typedef struct {
+	bool hooked;
+	bool counting;             /* allocations are recorded (not when memory was refused) */
+	bool forked;               /* set in a forked child until its own trace is open */
+	bool limit_hit;            /* memory_limit was reached */
+	zend_mm_heap *heap;
+	int *custom;               /* the heap's custom flag: its first member */
+	lt_tracker tracker;
+	leaktrace_context *context; /* current */
+	leaktrace_context main;
+	leaktrace_context *contexts; /* all but main */
+	leaktrace_context *free_contexts;
+	lt_hash context_index;     /* by key; values are indices into context_items */
+	lt_vec context_items;      /* leaktrace_context *; item 0 is unused */
+	uint32_t free_items;
+	uint32_t root_leaf;        /* "no PHP frame": engine start, shutdown */
+	lt_loop *weak_loop;        /* top-level code that hooked once: gives way to any other body */
+	lt_vec kept;               /* leaktrace_kept_body */
+	lt_writer *writer;         /* NULL: no file (yet, or any more) */
+	lt_sink sink;              /* where windows go */
+	uint64_t started_us;       /* monotonic */
+	uint64_t started_cpu_us;
+	uint64_t started_unix_us;
+	uint64_t pss_due_us;       /* when to read PSS and USS again */
+	lt_end_state end_state;
+	leaktrace_ration ration;
+	HashTable shutdown_table;  /* see leaktrace_shutdown.c */
+	uint32_t drops;            /* windows that could not be written */
+} leaktrace_tracer;
+
+#ifdef ZTS
+extern TSRM_TLS leaktrace_tracer leaktrace_state;
+#else
+extern leaktrace_tracer leaktrace_state;
+#endif
+#define LT_G(member) (leaktrace_state.member)
+
+/* leaktrace_heap.c: puts the handlers on the request heap. False, with *why told,
+ * when another extension or USE_ZEND_ALLOC=0 has it. */
+bool leaktrace_heap_hook(const char **why);
+void leaktrace_heap_unhook(void);
+/* Recording stopped (no memory): only frees are counted from now on. */
+void leaktrace_heap_stop_counting(void);
+/* Takes the handlers off the heap around a call, for engine functions that ask it. */
+void leaktrace_heap_minit(void);
+
+/* leaktrace_path.c: the entry of the innermost frame, its `leaf` up to date; the
+ * slow way. NULL when memory was refused. */
+leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute_data *frame);
+bool leaktrace_context_init(leaktrace_context *context);
+void leaktrace_context_release(leaktrace_context *context);
+/* Forgets all frames of a context; bodies among them end. */
+void leaktrace_path_pop_all(leaktrace_context *context);
+
+/* leaktrace_func.c: the tree's id of the function of a frame, called from
+ * `caller` (may be NULL). 0: no memory. */
+uint32_t leaktrace_func_id(const zend_execute_data *frame, const zend_execute_data *caller);
+
+/* leaktrace_context.c: fibers. */
+void leaktrace_context_minit(void);
+void leaktrace_contexts_destroy(void);
+
+/* leaktrace_body.c */
+void leaktrace_body_minit(void);
+void leaktrace_body_mshutdown(void);
+/* The calling frame is a body (again). False when memory was refused. */
+bool leaktrace_body_mark(zend_execute_data *frame);
+/* The frame of a shadow entry is gone; hook-safe. */
+void leaktrace_body_left(leaktrace_entry *entry);
+/* The loop that a generator's frame brings with it; NULL: none. Hook-safe. */
+lt_loop *leaktrace_body_kept(const zend_execute_data *frame);
+/* A watched block, the frame of a generator that is a body, is being freed. */
+void leaktrace_body_freed(void *self, void *block);
+/* Names of leaktrace.loop that were never seen to be called, or NULL. */
+const char *leaktrace_body_names(void);
+
+/* leaktrace_judge.c: safe points only. Closes the running window if it is due;
+ * `last`: in any case. */
+void leaktrace_judge(bool last);
+uint64_t leaktrace_now_us(void);
+uint64_t leaktrace_cpu_us(void);
+
+/* leaktrace_session.c */
+bool leaktrace_start(void);
+void leaktrace_stop(lt_end_state state);
+void leaktrace_session_minit(void);
+/* Starts without a file, into this sink. */
+bool leaktrace_start_with(lt_sink sink);
+/* In a forked child: opens a trace of its own. Safe points only. */
+void leaktrace_session_forked(void);
+
+/* leaktrace_shutdown.c */
+void leaktrace_shutdown_minit(void);
+void leaktrace_shutdown_arm(void);
+void leaktrace_shutdown_disarm(void);
+
+/* The entry of the innermost frame with its leaf, NULL when memory was refused.
+ * The usual case takes no call: the frame is known, marked, and at the same opline. */
+static zend_always_inline leaktrace_entry *leaktrace_path_now(void)
+{
+	leaktrace_context *context = LT_G(context);
+	leaktrace_entry *top = context->top;
+	zend_execute_data *frame = EG(current_execute_data);
+
+	if (EXPECTED(top->frame == frame) && EXPECTED(ZEND_CALL_INFO(frame) & ZEND_CALL_OBSERVED)
+	 && EXPECTED(top->func == frame->func) && EXPECTED(top->opline == frame->opline)) {
+		return top;
+	}
+	return leaktrace_path_resolve(context, frame);
+}
+
+#endif
