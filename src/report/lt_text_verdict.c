@@ -1,0 +1,150 @@
+/*
+ * lt_text_verdict.c: the first lines of the text report: does it leak, how fast,
+ * how long has the worker, and what was watched to say so.
+ */
+#include "report/lt_text.h"
+
+#include <string.h>
+
+#include "report/lt_escape.h"
+#include "report/lt_human.h"
+
+/* "1,200 loops of 4 processes watched for 22 min, 18.2 million allocations" */
+static void write_watched(const lt_text *text)
+{
+	const lt_report_summary *sum = &text->sum;
+	char figure[LT_HUMAN];
+
+	lt_text_count(text, sum->loops, "loop", "loops");
+	lt_out_text(text->out, " of ");
+	lt_text_count(text, text->result->process_count, "process", "processes");
+	lt_out_printf(text->out, " watched for %s, ", lt_human_duration((double) sum->duration_us / 1e6, figure));
+	lt_out_printf(text->out, "%s of them judged; ", lt_human_count(sum->judged_loops, figure));
+	lt_out_printf(text->out, "%s allocations\n", lt_human_rough(sum->allocations, figure));
+}
+
+/* When the worst process meets its memory_limit. */
+static void write_forecast(const lt_text *text)
+{
+	const lt_process *worst = text->sum.worst;
+	char limit[LT_HUMAN], figure[LT_HUMAN];
+
+	lt_human_bytes((double) worst->memory.zend_limit, limit);
+	if (strcmp(worst->state, "memory_limit") == 0) {
+		lt_out_printf(text->out, "; process %llu reached memory_limit (%s) after ", (unsigned long long) worst->pid, limit);
+		lt_text_count(text, worst->loops, "loop", "loops");
+		return;
+	}
+	if (worst->memory.zend_limit == 0) {
+		lt_out_text(text->out, "; no memory_limit to stop it");
+		return;
+	}
+	if (worst->loops_until_limit < 0) {
+		return;
+	}
+	if (worst->loops_until_limit < 1) {
+		lt_out_printf(text->out, "; memory_limit (%s) in the next loop", limit);
+	} else {
+		lt_out_printf(text->out, "; memory_limit (%s) in about %s %s", limit,
+			lt_human_about(worst->loops_until_limit, figure),
+			worst->loops_until_limit < 2 ? "loop" : "loops");
+	}
+	if (worst->seconds_until_limit >= 0) {
+		lt_out_printf(text->out, ", %s", lt_human_duration(worst->seconds_until_limit, figure));
+	}
+	if (text->result->process_count > 1) {
+		lt_out_printf(text->out, " (process %llu first)", (unsigned long long) worst->pid);
+	}
+}
+
+static void write_leak(const lt_text *text)
+{
+	const lt_result *result = text->result;
+	size_t causes = result->cause_count > 0 ? result->cause_count : result->leak_count;
+	char figure[LT_HUMAN];
+
+	lt_text_style(text, LT_STYLE_BAD);
+	lt_out_text(text->out, "❌ ");
+	lt_text_count(text, causes, "leak", "leaks");
+	if (causes < result->leak_count) {
+		lt_out_text(text->out, " at ");
+		lt_text_count(text, result->leak_count, "line", "lines");
+	}
+	lt_out_printf(text->out, ": %s per loop", lt_human_bytes(text->sum.bytes_per_loop, figure));
+	if (text->sum.worst != NULL) {
+		write_forecast(text);
+	}
+	lt_text_plain(text);
+	lt_out_text(text->out, "\n   ");
+	write_watched(text);
+}
+
+static void write_clean(const lt_text *text)
+{
+	lt_text_styled(text, LT_STYLE_GOOD, "✅ No leak: ");
+	write_watched(text);
+}
+
+static void write_too_few(const lt_text *text)
+{
+	char figure[LT_HUMAN];
+
+	lt_text_styled(text, LT_STYLE_DOUBT, "⚠ Too few loops to judge: ");
+	write_watched(text);
+	lt_out_printf(text->out, "   A process needs at least %s judged loops: let it run longer and analyse again.\n",
+		lt_human_count(text->sum.needed_loops, figure));
+}
+
+static void write_nothing(const lt_text *text)
+{
+	const lt_result *result = text->result;
+	const char *body = result->process_count > 0 ? result->processes[0].body : "";
+
+	lt_text_styled(text, LT_STYLE_DOUBT, "⚠ Nothing to judge: ");
+	if (result->process_count == 0) {
+		lt_out_text(text->out, "no process was traced.\n");
+		return;
+	}
+	lt_out_text(text->out, "no loop was completed in ");
+	lt_text_count(text, result->process_count, "process", "processes");
+	lt_out_text(text->out, ".\n   ");
+	if (body[0] != '\0') {
+		lt_out_text(text->out, "Does the loop body ");
+		lt_out_escaped(text->out, body, text->name_max * 2);
+		lt_out_text(text->out, " have that name, and does it ever return?\n");
+	} else {
+		lt_out_text(text->out, "Call leaktrace_hook_malloc() at the start of each loop, or name the body in leaktrace.loop.\n");
+	}
+}
+
+/* Some processes took part in no verdict. */
+static void write_unjudged(const lt_text *text)
+{
+	char figure[LT_HUMAN];
+
+	lt_out_printf(text->out, "   %s of ", lt_human_count(text->sum.unjudged, figure));
+	lt_text_count(text, text->result->process_count, "process", "processes");
+	lt_out_printf(text->out, " had too few loops to be judged (at least %s).\n",
+		lt_human_count(text->sum.needed_loops, figure));
+}
+
+void lt_text_verdict(const lt_text *text)
+{
+	switch (text->sum.verdict) {
+		case LT_VERDICT_LEAK:
+			write_leak(text);
+			break;
+		case LT_VERDICT_CLEAN:
+			write_clean(text);
+			break;
+		case LT_VERDICT_TOO_FEW:
+			write_too_few(text);
+			return;
+		case LT_VERDICT_NOTHING:
+			write_nothing(text);
+			return;
+	}
+	if (text->sum.unjudged > 0 && text->sum.unjudged < text->result->process_count) {
+		write_unjudged(text);
+	}
+}
