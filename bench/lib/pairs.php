@@ -1,0 +1,92 @@
+<?php
+/*
+ * One row of the table: a program run in pairs, plain and traced in turn, the
+ * order swapped from pair to pair, so that a machine whose speed drifts moves both.
+ */
+
+final class Row
+{
+    public array $ratios = [];    /* one a pair, sorted */
+    public array $seconds = [];   /* CPU seconds of the plain runs */
+    public ?Child $plain = null;  /* the last pair's */
+    public ?Child $traced = null;
+    public bool $sameOutput = true;
+    public string $failure = '';
+
+    public function __construct(public string $name, public string $label, public string $variant, public float $goal)
+    {
+    }
+
+    public function median(): float
+    {
+        return self::middle($this->ratios);
+    }
+
+    public static function middle(array $values): float
+    {
+        sort($values);
+        $half = intdiv(count($values), 2);
+        return count($values) % 2 ? $values[$half] : ($values[$half - 1] + $values[$half]) / 2;
+    }
+
+    public function counts(): bool
+    {
+        return $this->failure === '' && $this->ratios !== [];
+    }
+}
+
+/* Runs the pairs of one row; the first, uncounted one fills the programs' own caches. */
+function bench_pairs(Row $row, array $plain, array $traced, array $env, Setup $setup): void
+{
+    for ($pair = 0; $pair <= $setup->pairs; $pair++) {
+        $runs = [];
+        foreach ($pair % 2 ? ['plain', 'traced'] : ['traced', 'plain'] as $side) {
+            $runs[$side] = Child::run($side === 'plain' ? $plain : $traced, $env, $setup->traces, $setup->timeout);
+        }
+        ['plain' => $row->plain, 'traced' => $row->traced] = $runs;
+        if ($row->failure = bench_failure($runs)) {
+            return;
+        }
+        if ($pair > 0) {
+            $row->ratios[] = $row->traced->cpu / $row->plain->cpu;
+            $row->seconds[] = $row->plain->cpu;
+            $row->sameOutput = $row->sameOutput && $row->traced->output === $row->plain->output;
+        }
+    }
+    sort($row->ratios);
+}
+
+function bench_failure(array $runs): string
+{
+    foreach ($runs as $side => $run) {
+        if ($run->failure !== '') {
+            return "$side PHP: $run->failure" . ($run->errors ? ': ' . strtok($run->errors, "\n") : '');
+        }
+    }
+    return '';
+}
+
+/* The rows of one program in one mode of opcache: hooked by call, perhaps by ini, perhaps idle. */
+function bench_rows(string $name, array $program, string $mode, Setup $setup): array
+{
+    $script = dirname(__DIR__) . "/programs/$name.php";
+    $options = array_merge(Setup::phpOptions($mode), $program['php'] ?? []);
+    $variants = ['hooked' => ['call', true, [], $program['goal']]];
+    if (!$setup->control) {
+        if (isset($program['body'])) {
+            $variants['by ini'] = ['ini', true, ['leaktrace.loop=' . $program['body']], 1.30];
+        }
+        if ($program['idle'] ?? false) {
+            $variants['idle'] = ['call', false, [], 1.01];
+        }
+    }
+    $rows = [];
+    foreach ($variants as $variant => [$hook, $enable, $settings, $goal]) {
+        $row = new Row($name, $program['title'], $variant, $goal);
+        $traced = [PHP_BINARY, ...$options, ...$setup->tracer($enable, $settings), $script];
+        bench_pairs($row, [PHP_BINARY, ...$options, $script], $traced, $setup->env($hook), $setup);
+        $rows[] = $row;
+        bench_print_row($row);
+    }
+    return $rows;
+}

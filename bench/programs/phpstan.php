@@ -1,0 +1,15 @@
+<?php
+/* PHPStan, one process, no result cache, over a small tree. It ends in exit(), so the figures come at shutdown. */
+require __DIR__ . '/../lib/start.php';
+if (BENCH_HOOK) (BENCH_HOOK)();
+$vendor = __DIR__ . '/../vendor';
+
+$_SERVER['argv'] = $argv = [
+    "$vendor/phpstan/phpstan/phpstan", 'analyse', '--debug', '--no-progress', '--no-ansi', '--memory-limit=1G',
+    '--error-format=json', '-c', __DIR__ . '/../lib/phpstan.neon', "$vendor/nyholm/psr7/src",
+];
+$_SERVER['argc'] = $argc = count($argv);
+/* The report goes past PHP's output buffers, straight to stdout, where it is compared as it is. */
+register_shutdown_function(static fn () => bench_end((string) count(get_included_files())));
+Phar::loadPhar("$vendor/phpstan/phpstan/phpstan.phar", 'phpstan.phar');
+require 'phar://phpstan.phar/bin/phpstan';
