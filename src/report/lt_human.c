@@ -151,7 +151,7 @@ const char *lt_human_duration(double seconds, char buffer[LT_HUMAN])
 	} else if (seconds < 365.0 * 86400) {
 		put_two(buffer, (uint64_t) (seconds / 3600 + 0.5), 24, "d", "h");
 	} else {
-		put_two(buffer, (uint64_t) (seconds / 86400), 365, "years", "d");
+		put_two(buffer, (uint64_t) (seconds / 86400), 365, seconds < 730.0 * 86400 ? "year" : "years", "d");
 	}
 	return buffer;
 }

@@ -27,7 +27,7 @@ const char *lt_human_rate(double rate, char buffer[LT_HUMAN]);
 /* "about 4,870" as "4,870" of 4,873: three figures that mean something. */
 const char *lt_human_about(double count, char buffer[LT_HUMAN]);
 
-/* "0.3 s", "42 s", "12 min", "1 h 21 min", "3 d 4 h", "2 years 40 d" */
+/* "0.3 s", "42 s", "12 min", "1 h 21 min", "3 d 4 h", "1 year 40 d" */
 const char *lt_human_duration(double seconds, char buffer[LT_HUMAN]);
 
 /* "2025-11-23 22:55:12 UTC" of a Unix time in microseconds. */

@@ -160,7 +160,7 @@ static void put_site(const lt_text *text, const void *data, size_t row)
 	lt_text_site(text, site->file, site->line);
 	lt_out_text(text->out, "  ");
 	lt_text_style(text, LT_STYLE_DIM);
-	lt_out_escaped(text->out, site->function, text->name_max);
+	lt_out_escaped(text->out, site->function, LT_TEXT_NAME_MAX);
 	lt_text_plain(text);
 }
 
@@ -168,7 +168,7 @@ static void put_function(const lt_text *text, const void *data, size_t row)
 {
 	const total *function = (const total *) data + row;
 
-	lt_out_escaped(text->out, function->function, text->name_max);
+	lt_out_escaped(text->out, function->function, LT_TEXT_NAME_MAX);
 	if (function->file[0] != '\0') {
 		lt_out_text(text->out, "  ");
 		lt_text_style(text, LT_STYLE_DIM);
@@ -180,7 +180,7 @@ static void put_function(const lt_text *text, const void *data, size_t row)
 static void write_table(const lt_text *text, const totals *all, bool functions)
 {
 	static const char *const site_titles[] = {"bytes/loop", "blocks/loop", "left/loop", "live", "live blocks"};
-	static const char *const function_titles[] = {"with callees", "own"};
+	static const char *const function_titles[] = {"inclusive", "own"};
 	lt_table table = {
 		.titles = functions ? function_titles : site_titles,
 		.columns = functions ? 2 : 5,
@@ -191,6 +191,10 @@ static void write_table(const lt_text *text, const totals *all, bool functions)
 		.data = all->rows
 	};
 
+	if (all->count == 0) {
+		lt_out_text(text->out, functions ? "  nothing: no function leaves memory behind\n" : "  nothing was allocated\n");
+		return;
+	}
 	lt_table_write(text, &table);
 	if (all->count > table.rows) {
 		lt_out_printf(text->out, "  … and %zu more\n", all->count - table.rows);
@@ -234,11 +238,7 @@ static bool write_script(const lt_text *text, size_t first)
 	}
 	drop_clean(&functions);
 	lt_text_styled(text, LT_STYLE_HEAD, "\nWhat the calls of a function leave behind per loop:\n");
-	if (functions.count > 0) {
-		write_table(text, &functions, true);
-	} else {
-		lt_out_text(text->out, "  nothing: no function leaves memory behind\n");
-	}
+	write_table(text, &functions, true);
 	free(functions.rows);
 	return true;
 }

@@ -14,7 +14,7 @@
 
 lt_text lt_text_begin(const lt_result *result, const lt_report_options *options, lt_out *out)
 {
-	lt_text text = {.out = out, .result = result, .top = 10, .name_max = 60};
+	lt_text text = {.out = out, .result = result, .top = 10, .align = 60};
 
 	text.sum = lt_report_sum_up(result);
 	if (options != NULL) {
@@ -22,7 +22,7 @@ lt_text lt_text_begin(const lt_result *result, const lt_report_options *options,
 		text.top = options->top > 0 ? options->top : text.top;
 	}
 	if (options != NULL && options->width > 0) {
-		text.name_max = options->width / 2 > 24 ? options->width / 2 : 24;
+		text.align = options->width / 2;
 	}
 	return text;
 }

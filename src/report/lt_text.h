@@ -12,6 +12,7 @@
 /* Columns after which a string out of a trace is cut. */
 #define LT_TEXT_FILE_MAX 4096 /* PATH_MAX: no real path is ever cut */
 #define LT_TEXT_PATH_MAX 600  /* of a holder */
+#define LT_TEXT_NAME_MAX 200  /* of a function */
 
 typedef enum {
 	LT_STYLE_BAD,
@@ -28,7 +29,7 @@ typedef struct {
 	lt_report_summary sum;
 	bool colour;
 	size_t top;      /* at least 1 */
-	size_t name_max; /* columns of a function name */
+	size_t align;    /* columns up to which names in a row of names are padded */
 } lt_text;
 
 /* Prepares a text; `options` may be NULL. */
@@ -54,8 +55,9 @@ void lt_text_other_findings(const lt_text *text);
 void lt_text_loops(const lt_text *text);
 void lt_text_processes(const lt_text *text);
 
-/* Call paths of a finding, at most `max` of them, innermost frame first. */
-void lt_text_stacks(const lt_text *text, const lt_finding *finding, size_t max);
+/* Call paths of a finding, at most `max` of them, innermost frame first. Where they
+ * go on like `above`, which the reader has just seen, they stop; NULL: nothing seen. */
+void lt_text_stacks(const lt_text *text, const lt_finding *finding, size_t max, const lt_stack *above);
 
 /* The label of an indented row: "    held by     ". */
 void lt_text_label(const lt_text *text, const char *label);

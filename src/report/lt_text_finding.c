@@ -9,6 +9,7 @@
 #include "report/lt_text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "report/lt_escape.h"
 #include "report/lt_human.h"
@@ -178,19 +179,30 @@ static void write_pids(const lt_text *text, const lt_finding *finding)
 	lt_out_text(text->out, "\n");
 }
 
-/* The rows under a Tracker line; the holders only when the story has not told them. */
-static void write_rows(const lt_text *text, const lt_finding *finding, bool holders, size_t stacks)
+static bool same_holder(const lt_finding *a, const lt_finding *b)
 {
-	if (holders) {
+	if (a->holder_count == 0 || b->holder_count == 0) {
+		return a->holder_count == b->holder_count;
+	}
+	return strcmp(a->holders[0].path, b->holders[0].path) == 0;
+}
+
+/* The rows under a Tracker line. `first`: the first finding of a story of several,
+ * whose head has told its holders; NULL when the finding is a story by itself. */
+static void write_rows(const lt_text *text, const lt_finding *finding, const lt_finding *first)
+{
+	bool follows = first != NULL && first != finding && first->stack_count > 0;
+
+	if (first == NULL || !same_holder(first, finding)) {
 		write_holders(text, finding);
 	}
 	write_kind(text, finding);
 	if (finding->function[0] != '\0') {
 		lt_text_label(text, "function");
-		lt_out_escaped(text->out, finding->function, text->name_max * 2);
+		lt_out_escaped(text->out, finding->function, LT_TEXT_NAME_MAX);
 		lt_out_text(text->out, "\n");
 	}
-	lt_text_stacks(text, finding, stacks);
+	lt_text_stacks(text, finding, first == NULL ? STACKS_MAX : 1, follows ? &first->stacks[0] : NULL);
 	write_figures(text, finding);
 	write_pids(text, finding);
 }
@@ -205,9 +217,9 @@ static void write_story_head(const lt_text *text, const leak_ref *refs, size_t c
 		bytes += text->result->findings[refs[i].index].bytes_per_loop;
 	}
 	lt_text_style(text, LT_STYLE_HEAD);
-	lt_out_text(text->out, "One leak, ");
+	lt_out_text(text->out, "One leak at ");
 	lt_text_count(text, count, "line", "lines");
-	lt_out_printf(text->out, ", %s per loop:", lt_human_bytes(bytes, figure));
+	lt_out_printf(text->out, ": %s per loop", lt_human_bytes(bytes, figure));
 	lt_text_plain(text);
 	lt_out_text(text->out, "\n");
 	write_holders(text, first);
@@ -215,6 +227,8 @@ static void write_story_head(const lt_text *text, const leak_ref *refs, size_t c
 
 static void write_story(const lt_text *text, const leak_ref *refs, size_t count, bool whole)
 {
+	const lt_finding *first = count > 1 ? &text->result->findings[refs[0].index] : NULL;
+
 	if (whole && count > 1) {
 		write_story_head(text, refs, count);
 	}
@@ -223,7 +237,7 @@ static void write_story(const lt_text *text, const leak_ref *refs, size_t count,
 
 		write_tracker_line(text, finding);
 		if (whole && i < SITES_MAX) {
-			write_rows(text, finding, count == 1, count == 1 ? STACKS_MAX : 1);
+			write_rows(text, finding, first);
 		}
 	}
 }

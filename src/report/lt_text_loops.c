@@ -12,16 +12,18 @@
 
 static void write_line(const lt_text *text, const lt_process *process, const lt_loop_line *line)
 {
-	long long bytes = line->bytes;
+	bool negative = line->bytes < 0;
+	unsigned long long bytes = negative ? 0 - (unsigned long long) line->bytes : (unsigned long long) line->bytes;
 
 	if (line->frees_earlier) {
+		/* the words say that it is freed: no sign */
+		negative = false;
 		lt_out_printf(text->out, "Free Pre (Loop %llu) : ", (unsigned long long) line->birth_loop);
-		bytes = bytes < 0 ? -bytes : bytes;
 	} else {
 		lt_out_printf(text->out, "[%llu (Loop %llu)] ", (unsigned long long) process->pid, (unsigned long long) line->loop);
 	}
 	lt_text_site(text, line->file, line->line);
-	lt_out_printf(text->out, " => [%lld]\n", bytes);
+	lt_out_printf(text->out, " => [%s%llu]\n", negative ? "-" : "", bytes);
 }
 
 /* Nets to nothing: such a line says nothing of a loop. */
@@ -78,8 +80,9 @@ static void write_process(const lt_text *text, const lt_process *process)
 	uint64_t longest = longest_window(process, first);
 	char figure[LT_HUMAN];
 
+	lt_out_text(text->out, "\n");
 	lt_text_style(text, LT_STYLE_HEAD);
-	lt_out_printf(text->out, "\nThe last loops of process %llu", (unsigned long long) process->pid);
+	lt_out_printf(text->out, "The last loops of process %llu", (unsigned long long) process->pid);
 	if (longest > 1) {
 		lt_out_printf(text->out, " (each entry sums up to %s loops, and names the last)", lt_human_count(longest, figure));
 	}
@@ -91,22 +94,34 @@ static void write_process(const lt_text *text, const lt_process *process)
 	}
 }
 
-void lt_text_loops(const lt_text *text)
+/* Those that leak, or those that do not; how many are told is counted in *told.
+ * Returns how many more there are. */
+static size_t write_some(const lt_text *text, bool leaking, size_t *told)
 {
-	const lt_result *result = text->result;
-	size_t told = 0, left = 0;
+	size_t left = 0;
 
-	for (size_t i = 0; i < result->process_count; i++) {
-		if (result->processes[i].summary_count == 0) {
+	for (size_t i = 0; i < text->result->process_count; i++) {
+		const lt_process *process = &text->result->processes[i];
+
+		if (process->summary_count == 0 || (process->growth_per_loop > 0) != leaking) {
 			continue;
 		}
-		if (told < PROCESSES_MAX) {
-			write_process(text, &result->processes[i]);
-			told++;
+		if (*told < PROCESSES_MAX) {
+			write_process(text, process);
+			(*told)++;
 		} else {
 			left++;
 		}
 	}
+	return left;
+}
+
+void lt_text_loops(const lt_text *text)
+{
+	size_t told = 0, left;
+
+	left = write_some(text, true, &told);
+	left += write_some(text, false, &told);
 	if (left > 0) {
 		lt_out_printf(text->out, "\n… and the loops of %zu more %s\n", left, left == 1 ? "process" : "processes");
 	}

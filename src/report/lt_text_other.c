@@ -21,7 +21,7 @@ static void write_place(const lt_text *text, const lt_finding *finding)
 	}
 	if (finding->function[0] != '\0') {
 		lt_out_text(text->out, "  ");
-		lt_out_escaped(text->out, finding->function, text->name_max);
+		lt_out_escaped(text->out, finding->function, LT_TEXT_NAME_MAX);
 	}
 	if (finding->holder_count > 0) {
 		lt_out_text(text->out, finding->file[0] != '\0' ? "  " : "");
@@ -83,12 +83,13 @@ static void write_pending(const lt_text *text, const lt_finding *finding)
 {
 	char figure[LT_HUMAN];
 
-	lt_out_printf(text->out, "%s begun here have not ended", lt_human_count(finding->count, figure));
+	lt_out_printf(text->out, "%s begun here %s not ended", lt_human_count(finding->count, figure),
+		finding->count == 1 ? "has" : "have");
 	if (finding->detail[0] != '\0') {
 		lt_out_text(text->out, ", waiting at ");
 		lt_out_escaped(text->out, finding->detail, LT_TEXT_PATH_MAX);
 	}
-	lt_out_printf(text->out, "; they hold %s\n", lt_human_bytes((double) finding->live_bytes, figure));
+	lt_out_printf(text->out, "; holding %s\n", lt_human_bytes((double) finding->live_bytes, figure));
 }
 
 static void write_plain(const lt_text *text, const lt_finding *finding)

@@ -18,7 +18,7 @@ enum {
 };
 
 static const char *const titles[COLUMNS] = {
-	"pid", "state", "loops", "per loop", "limit in", "that is",
+	"pid", "state", "loops", "leaks/loop", "until limit", "time left",
 	"usage", "real", "limit", "RSS", "PSS", "USS", "native"
 };
 
@@ -98,7 +98,7 @@ static void write_about(const lt_text *text, const lt_process *process)
 	lt_out_text(text->out, ")");
 	if (process->body[0] != '\0') {
 		lt_out_text(text->out, ", loop body ");
-		lt_out_escaped(text->out, process->body, 2 * text->name_max);
+		lt_out_escaped(text->out, process->body, LT_TEXT_NAME_MAX);
 	}
 	lt_out_text(text->out, process->mode == LT_MODE_SAMPLED ? ", sampled (figures are estimates)" : "");
 	lt_out_printf(text->out, ", traced from %s", lt_human_time(process->started_at_us, figure));

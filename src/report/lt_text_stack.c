@@ -37,25 +37,30 @@ static const char *frame_name(const lt_frame *frame)
 	return frame->kind == LT_FUNC_ROOT ? "(no PHP code)" : "(no name)";
 }
 
-static size_t name_width(const lt_text *text, const lt_frame *frame)
+static size_t name_width(const lt_frame *frame)
 {
 	char of_line[LT_HUMAN];
 
-	return lt_escaped_width(frame_name(frame), text->name_max) + suffix(frame, of_line);
+	return lt_escaped_width(frame_name(frame), LT_TEXT_NAME_MAX) + suffix(frame, of_line);
 }
 
 static void write_frame(const lt_text *text, const lt_frame *frame, size_t width)
 {
 	char of_line[LT_HUMAN];
 	bool placed = frame->file[0] != '\0';
+	bool internal = !placed && frame->kind == LT_FUNC_INTERNAL;
 
 	suffix(frame, of_line);
-	lt_out_escaped(text->out, frame_name(frame), text->name_max);
+	lt_out_escaped(text->out, frame_name(frame), LT_TEXT_NAME_MAX);
 	lt_out_text(text->out, of_line);
-	if (placed) {
-		lt_out_pad(text->out, (long) width - (long) name_width(text, frame) + 2);
+	if (placed || internal) {
+		lt_out_pad(text->out, (long) width - (long) name_width(frame) + 2);
 		lt_text_style(text, LT_STYLE_DIM);
-		lt_text_site(text, frame->file, frame->line);
+		if (placed) {
+			lt_text_site(text, frame->file, frame->line);
+		} else {
+			lt_out_text(text->out, "(internal)");
+		}
 		lt_text_plain(text);
 	}
 	lt_out_text(text->out, "\n");
@@ -90,9 +95,9 @@ static void write_frames(const lt_text *text, const lt_frame *frames, size_t cou
 	size_t width = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		size_t own = is_elided(i, count) ? 0 : name_width(text, &frames[i]);
+		size_t own = is_elided(i, count) ? 0 : name_width(&frames[i]);
 
-		width = own > width ? own : width;
+		width = own > width && own <= text->align ? own : width;
 	}
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0 && !is_elided(i, count)) {
@@ -109,19 +114,18 @@ static void write_frames(const lt_text *text, const lt_frame *frames, size_t cou
 	}
 }
 
-/* A later path: what differs from the first, and that the rest does not. */
-static void write_later(const lt_text *text, const lt_stack *stack, const lt_stack *first)
+/* A later path: what differs from one told above, and that the rest does not. */
+static void write_later(const lt_text *text, const lt_stack *stack, const lt_stack *above)
 {
-	size_t shared = shared_tail(stack, first);
-	size_t own = stack->frame_count - shared;
+	size_t shared = shared_tail(stack, above);
 
-	if (shared < 2 || own == 0) {
+	if (shared < 2) {
 		write_frames(text, stack->frames, stack->frame_count);
-		return;
-	}
-	/* one shared frame more shows where both meet */
-	write_frames(text, stack->frames, own + 1);
-	if (shared > 1) {
+	} else if (shared == stack->frame_count && shared == above->frame_count) {
+		lt_out_text(text->out, "as above\n");
+	} else {
+		/* one shared frame shows where both meet */
+		write_frames(text, stack->frames, stack->frame_count - shared + 1);
 		lt_text_label(text, "");
 		lt_out_text(text->out, "… and on as above\n");
 	}
@@ -150,7 +154,7 @@ static void write_share(const lt_text *text, const lt_finding *finding, const lt
 	}
 }
 
-void lt_text_stacks(const lt_text *text, const lt_finding *finding, size_t max)
+void lt_text_stacks(const lt_text *text, const lt_finding *finding, size_t max, const lt_stack *above)
 {
 	size_t shown = finding->stack_count < max ? finding->stack_count : max;
 
@@ -164,10 +168,11 @@ void lt_text_stacks(const lt_text *text, const lt_finding *finding, size_t max)
 		if (finding->stack_count > 1) {
 			write_share(text, finding, stack);
 		}
-		if (i == 0) {
+		if (above == NULL) {
 			write_frames(text, stack->frames, stack->frame_count);
+			above = stack;
 		} else {
-			write_later(text, stack, &finding->stacks[0]);
+			write_later(text, stack, above);
 		}
 	}
 	if (finding->stack_count > shown) {

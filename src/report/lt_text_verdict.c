@@ -110,7 +110,7 @@ static void write_nothing(const lt_text *text)
 	lt_out_text(text->out, ".\n   ");
 	if (body[0] != '\0') {
 		lt_out_text(text->out, "Does the loop body ");
-		lt_out_escaped(text->out, body, text->name_max * 2);
+		lt_out_escaped(text->out, body, LT_TEXT_NAME_MAX);
 		lt_out_text(text->out, " have that name, and does it ever return?\n");
 	} else {
 		lt_out_text(text->out, "Call leaktrace_hook_malloc() at the start of each loop, or name the body in leaktrace.loop.\n");
@@ -128,7 +128,23 @@ static void write_unjudged(const lt_text *text)
 		lt_human_count(text->sum.needed_loops, figure));
 }
 
-void lt_text_verdict(const lt_text *text)
+/* Died at the limit and yet no leak to show: where to look instead. */
+static void write_limit_deaths(const lt_text *text)
+{
+	char limit[LT_HUMAN];
+
+	for (size_t i = 0; i < text->result->process_count; i++) {
+		const lt_process *process = &text->result->processes[i];
+
+		if (strcmp(process->state, "memory_limit") == 0) {
+			lt_out_printf(text->out, "   Process %llu did reach its memory_limit (%s): look at the peaks, and at leaktrace_analyze_malloc().\n",
+				(unsigned long long) process->pid, lt_human_bytes((double) process->memory.zend_limit, limit));
+			return;
+		}
+	}
+}
+
+static void write_judgement(const lt_text *text)
 {
 	switch (text->sum.verdict) {
 		case LT_VERDICT_LEAK:
@@ -139,12 +155,23 @@ void lt_text_verdict(const lt_text *text)
 			break;
 		case LT_VERDICT_TOO_FEW:
 			write_too_few(text);
-			return;
+			break;
 		case LT_VERDICT_NOTHING:
 			write_nothing(text);
-			return;
+			break;
 	}
-	if (text->sum.unjudged > 0 && text->sum.unjudged < text->result->process_count) {
+}
+
+void lt_text_verdict(const lt_text *text)
+{
+	lt_verdict verdict = text->sum.verdict;
+	bool judged = verdict == LT_VERDICT_LEAK || verdict == LT_VERDICT_CLEAN;
+
+	write_judgement(text);
+	if (judged && text->sum.unjudged > 0 && text->sum.unjudged < text->result->process_count) {
 		write_unjudged(text);
+	}
+	if (verdict != LT_VERDICT_LEAK) {
+		write_limit_deaths(text);
 	}
 }
