@@ -1,0 +1,71 @@
+/* lt_say.c: see lt_say.h. strerror() is not used: it may allocate and is not thread safe. */
+#include "util/lt_say.h"
+
+#include <errno.h>
+#include <stdarg.h>
+
+void lt_say(char *out, size_t size, ...)
+{
+	const char *part;
+	size_t len = 0;
+	va_list parts;
+
+	if (size == 0) {
+		return;
+	}
+	va_start(parts, size);
+	while ((part = va_arg(parts, const char *)) != NULL) {
+		for (; *part != '\0' && len + 1 < size; part++) {
+			unsigned char byte = (unsigned char) *part;
+
+			out[len++] = byte < 0x20 || byte == 0x7f ? '?' : *part;
+			/* C1 control characters, as UTF-8 writes them. */
+			if (byte == 0xc2 && (unsigned char) part[1] >= 0x80 && (unsigned char) part[1] < 0xa0) {
+				out[len - 1] = '?';
+				part++;
+			}
+		}
+	}
+	va_end(parts);
+	out[len] = '\0';
+}
+
+const char *lt_say_errno(int code)
+{
+	switch (code) {
+		case EACCES:
+		case EPERM:
+			return "no permission";
+		case ENOENT:
+			return "it does not exist";
+		case ENOTDIR:
+			return "a part of the path is no folder";
+		case ELOOP:
+			return "it is a symbolic link";
+		case EEXIST:
+			return "it exists already";
+		case ENOSPC:
+			return "no space left on the disk";
+		case EDQUOT:
+			return "the disk quota is used up";
+		case EFBIG:
+			return "the limit of a file's size (ulimit -f) is reached";
+		case EIO:
+			return "input/output error of the disk";
+		case EROFS:
+			return "the file system is read-only";
+		case EMFILE:
+		case ENFILE:
+			return "too many open files";
+		case ENOMEM:
+			return "out of memory";
+		case ENAMETOOLONG:
+			return "the path is too long";
+		case EISDIR:
+			return "it is a folder";
+		case ESTALE:
+			return "the file is gone";
+		default:
+			return "a system error";
+	}
+}
