@@ -19,8 +19,6 @@
 #include "src/php/leaktrace_tracer.h"
 #include "zend_exceptions.h"
 
-#define LEAKTRACE_FIRST_ENTRIES 64
-
 static bool leaktrace_is_generator(const zend_execute_data *frame)
 {
 	return (ZEND_CALL_INFO(frame) & ZEND_CALL_GENERATOR) != 0;
@@ -37,40 +35,40 @@ static bool leaktrace_is_marked(const zend_execute_data *frame)
 	return (ZEND_CALL_INFO(frame) & (ZEND_CALL_OBSERVED | ZEND_CALL_GENERATOR)) == ZEND_CALL_OBSERVED;
 }
 
-bool leaktrace_context_init(leaktrace_context *context)
+void leaktrace_context_init(leaktrace_context *context)
 {
 	memset(context, 0, sizeof(*context));
-	context->mapped = LEAKTRACE_FIRST_ENTRIES * sizeof(leaktrace_entry);
-	context->base = lt_mem_map(context->mapped);
-	if (context->base == NULL) {
-		return false;
-	}
+	context->base = context->top = context->first;
 	context->base->frame = (const zend_execute_data *) context; /* matches no frame */
-	context->top = context->base;
-	return true;
 }
 
 void leaktrace_context_release(leaktrace_context *context)
 {
-	lt_mem_unmap(context->base, context->mapped);
-	context->base = context->top = NULL;
+	if (context->mapped != 0) {
+		lt_mem_unmap(context->base, context->mapped);
+		context->mapped = 0;
+	}
+	context->base = context->top = context->first;
 }
 
 static bool leaktrace_context_reserve(leaktrace_context *context, size_t more)
 {
-	size_t used = (size_t) (context->top - context->base);
-	size_t need = (used + 1 + more) * sizeof(leaktrace_entry), size = context->mapped;
+	size_t used = (size_t) (context->top - context->base), have = context->mapped;
+	size_t need = (used + 1 + more) * sizeof(leaktrace_entry), size = have ? have : 4096;
 	leaktrace_entry *moved;
 
-	if (need <= size) {
+	if (need <= (have ? have : sizeof(context->first))) {
 		return true;
 	}
 	while (size < need) {
 		size *= 2;
 	}
-	moved = lt_mem_remap(context->base, context->mapped, size);
+	moved = lt_mem_remap(have ? context->base : NULL, have, size);
 	if (moved == NULL) {
 		return false;
+	}
+	if (have == 0) {
+		memcpy(moved, context->first, (used + 1) * sizeof(leaktrace_entry));
 	}
 	context->base = moved;
 	context->top = moved + used;

@@ -33,15 +33,18 @@ typedef struct {
 	uint32_t flags;
 } leaktrace_entry;
 
-/* What runs on a stack of its own: the main program, a fiber. */
-typedef struct leaktrace_context {
+#define LEAKTRACE_FIRST_ENTRIES 13
+
+/* What runs on a stack of its own: the main program, a fiber. Never moves. */
+typedef struct {
 	leaktrace_entry *base;  /* [0] is a sentinel that matches no frame */
 	leaktrace_entry *top;   /* innermost known frame */
-	size_t mapped;          /* bytes at base */
+	size_t mapped;          /* bytes mapped at base; 0: base is `first` */
 	lt_loop *loop;          /* loop it was begun in (a reference); NULL: none */
-	uint32_t begun_at;      /* leaf that began it; 0: none */
 	const void *key;        /* zend_fiber_context; NULL: main */
-	struct leaktrace_context *next, **link; /* all contexts; next also of the free list */
+	uint32_t begun_at;      /* leaf that began it; 0: none */
+	uint32_t id_next;       /* free list of ended contexts */
+	leaktrace_entry first[LEAKTRACE_FIRST_ENTRIES];
 } leaktrace_context;
 
 /* A generator that is a body: its loop lives from resume to resume. */
@@ -63,19 +66,19 @@ typedef struct {
 	bool hooked;
 	bool counting;             /* allocations are recorded (not when memory was refused) */
 	bool forked;               /* set in a forked child until its own trace is open */
+	bool checking;             /* leaktrace_check() runs: no trace file, no other end */
 	bool limit_hit;            /* memory_limit was reached */
 	zend_mm_heap *heap;
 	int *custom;               /* the heap's custom flag: its first member */
 	lt_tracker tracker;
 	leaktrace_context *context; /* current */
 	leaktrace_context main;
-	leaktrace_context *contexts; /* all but main */
-	leaktrace_context *free_contexts;
 	lt_hash context_index;     /* by key; values are indices into context_items */
 	lt_vec context_items;      /* leaktrace_context *; item 0 is unused */
-	uint32_t free_items;
+	lt_arena context_arena;
+	uint32_t free_items;       /* ended contexts, to be used again */
 	uint32_t root_leaf;        /* "no PHP frame": engine start, shutdown */
-	lt_loop *weak_loop;        /* top-level code that hooked once: gives way to any other body */
+	leaktrace_context *yielding; /* context whose top-level code hooked once; see leaktrace_body.c */
 	lt_vec kept;               /* leaktrace_kept_body */
 	lt_writer *writer;         /* NULL: no file (yet, or any more) */
 	lt_sink sink;              /* where windows go */
@@ -85,8 +88,12 @@ typedef struct {
 	uint64_t pss_due_us;       /* when to read PSS and USS again */
 	lt_end_state end_state;
 	leaktrace_ration ration;
-	HashTable shutdown_table;  /* see leaktrace_shutdown.c */
 	uint32_t drops;            /* windows that could not be written */
+	/* What follows outlives a session: see leaktrace_shutdown.c. */
+	HashTable shutdown_table;
+	HashTable *script_shutdown_table;
+	bool shutdown_armed;       /* ours stands in the engine's place */
+	bool shutdown_table_made;
 } leaktrace_tracer;
 
 #ifdef ZTS
@@ -102,13 +109,12 @@ bool leaktrace_heap_hook(const char **why);
 void leaktrace_heap_unhook(void);
 /* Recording stopped (no memory): only frees are counted from now on. */
 void leaktrace_heap_stop_counting(void);
-/* Takes the handlers off the heap around a call, for engine functions that ask it. */
 void leaktrace_heap_minit(void);
 
 /* leaktrace_path.c: the entry of the innermost frame, its `leaf` up to date; the
  * slow way. NULL when memory was refused. */
 leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute_data *frame);
-bool leaktrace_context_init(leaktrace_context *context);
+void leaktrace_context_init(leaktrace_context *context);
 void leaktrace_context_release(leaktrace_context *context);
 /* Forgets all frames of a context; bodies among them end. */
 void leaktrace_path_pop_all(leaktrace_context *context);
@@ -119,38 +125,49 @@ uint32_t leaktrace_func_id(const zend_execute_data *frame, const zend_execute_da
 
 /* leaktrace_context.c: fibers. */
 void leaktrace_context_minit(void);
+void leaktrace_contexts_start(void);
 void leaktrace_contexts_destroy(void);
 
 /* leaktrace_body.c */
 void leaktrace_body_minit(void);
 void leaktrace_body_mshutdown(void);
-/* The calling frame is a body (again). False when memory was refused. */
+/* This frame of user code is a body (again). Safe points only. False when nothing
+ * is recorded. */
 bool leaktrace_body_mark(zend_execute_data *frame);
-/* The frame of a shadow entry is gone; hook-safe. */
+/* The frame of an entry that owns a loop is gone; hook-safe. */
 void leaktrace_body_left(leaktrace_entry *entry);
 /* The loop that a generator's frame brings with it; NULL: none. Hook-safe. */
 lt_loop *leaktrace_body_kept(const zend_execute_data *frame);
 /* A watched block, the frame of a generator that is a body, is being freed. */
 void leaktrace_body_freed(void *self, void *block);
-/* Names of leaktrace.loop that were never seen to be called, or NULL. */
-const char *leaktrace_body_names(void);
+/* The first name of leaktrace.loop of which no call was seen; NULL: none. */
+const char *leaktrace_body_unseen(void);
 
 /* leaktrace_judge.c: safe points only. Closes the running window if it is due;
- * `last`: in any case. */
+ * `last`: in any case. User code (destructors) may run. */
 void leaktrace_judge(bool last);
+/* Microseconds since the session began: of the clock, of the process's CPU. */
 uint64_t leaktrace_now_us(void);
 uint64_t leaktrace_cpu_us(void);
+void leaktrace_clock_start(void);
 
-/* leaktrace_session.c */
+/* leaktrace_session.c: begins tracing, with a trace in the output folder, or into a
+ * sink. False when nothing can be traced, with a warning. */
 bool leaktrace_start(void);
-void leaktrace_stop(lt_end_state state);
-void leaktrace_session_minit(void);
-/* Starts without a file, into this sink. */
 bool leaktrace_start_with(lt_sink sink);
+/* Ends it; the trace is completed. The caller judges before, where it can. */
+void leaktrace_stop(lt_end_state state);
+/* Judges the last loop and stops. */
+void leaktrace_session_script_ended(void);
+/* After a window: flushes the trace, and gives it up, warned, when it cannot be written. */
+void leaktrace_session_written(void);
 /* In a forked child: opens a trace of its own. Safe points only. */
 void leaktrace_session_forked(void);
+void leaktrace_session_minit(void);
+void leaktrace_session_mshutdown(void);
 
-/* leaktrace_shutdown.c */
+/* leaktrace_shutdown.c: has leaktrace_session_script_ended() called when the
+ * script's shutdown functions have run. */
 void leaktrace_shutdown_minit(void);
 void leaktrace_shutdown_arm(void);
 void leaktrace_shutdown_disarm(void);

@@ -224,6 +224,7 @@ void lt_track_realloc(lt_tracker *tracker, void *old, void *block, size_t size, 
 	tag = tracker->broken ? 0 : lt_realloc_cohort(tracker, old_tag, leaf, loop);
 	if (old_tag != 0) {
 		*slot = 0;
+		lt_cohort_freed(tracker, lt_cohort_at(tracker, old_tag), old_bytes);
 	}
 	slot = tag != 0 ? lt_tags_slot(&tracker->tags, block, size, &bytes) : NULL;
 	if (slot != NULL) {
@@ -231,9 +232,6 @@ void lt_track_realloc(lt_tracker *tracker, void *old, void *block, size_t size, 
 		lt_cohort_born(tracker, lt_cohort_at(tracker, tag), bytes);
 	} else {
 		tracker->broken = true;
-	}
-	if (old_tag != 0) {
-		lt_cohort_freed(tracker, lt_cohort_at(tracker, old_tag), old_bytes);
 	}
 }
 

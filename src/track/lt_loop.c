@@ -44,6 +44,7 @@ lt_loop *lt_loop_begin(lt_tracker *tracker, uint32_t begun_at)
 	loop->serial = gen->serial;
 	loop->refs = 1;
 	loop->begun_at = begun_at;
+	loop->yields = false;
 	tracker->open_loops++;
 	return loop;
 }

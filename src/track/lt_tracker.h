@@ -68,6 +68,7 @@ typedef struct lt_loop {
 	uint32_t serial; /* of gen, at hand for the hook */
 	uint32_t refs;   /* the body's call, and each context begun in the loop */
 	uint32_t begun_at; /* leaf that began it; 0: unknown */
+	bool yields;     /* for the owner's use: a loop begun inside it is one of its own */
 	struct lt_loop *next_free;
 } lt_loop;
 
@@ -228,6 +229,10 @@ uint32_t lt_tell_string(lt_tracker *tracker, uint32_t string, lt_sink sink);
 
 /* Forgets what was told, for a new sink (after a fork, a new file). */
 void lt_tracker_untell(lt_tracker *tracker);
+
+/* In a forked child: what it inherited counts as born outside of loops, windows and
+ * loops begin anew, and nothing is told yet. Loops that are open stay open. */
+void lt_tracker_forked(lt_tracker *tracker);
 
 /* Live figures of this moment: walks what the running window touched. */
 void lt_tracker_live(const lt_tracker *tracker, uint64_t *bytes, uint64_t *blocks, uint64_t *allocations);

@@ -141,6 +141,21 @@ void lt_tracker_untell(lt_tracker *tracker)
 	tracker->told_strings = tracker->told_funcs = tracker->told_nodes = tracker->told_leaves = 0;
 }
 
+void lt_tracker_forked(lt_tracker *tracker)
+{
+	for (uint32_t i = 1; i < tracker->cohorts.count; i++) {
+		lt_cohort *cohort = lt_cohort_at(tracker, i);
+
+		if (cohort->birth != LT_BIRTH_OPEN) {
+			cohort->birth = LT_BIRTH_OUTSIDE;
+		}
+	}
+	tracker->window = 0;
+	tracker->loops = tracker->window_loops = 0;
+	tracker->window_began_us = 0;
+	lt_tracker_untell(tracker);
+}
+
 static void lt_cohort_recycle(lt_tracker *tracker, uint32_t id)
 {
 	lt_cohort *cohort = lt_cohort_at(tracker, id);

@@ -1,0 +1,110 @@
+/*
+ * leaktrace.c: the module. Its parts are started and stopped here, its settings
+ * registered; everything it does is in src/.
+ */
+#ifdef HAVE_CONFIG_H
+# include "config.h"
+#endif
+
+#include "php_leaktrace.h"
+#include "php_ini.h"
+#include "ext/standard/info.h"
+#include "leaktrace_arginfo.h"
+#include "src/php/leaktrace_ini.h"
+#include "src/php/leaktrace_output.h"
+#include "src/php/leaktrace_tracer.h"
+
+ZEND_DECLARE_MODULE_GLOBALS(leaktrace)
+
+PHP_INI_BEGIN()
+	STD_PHP_INI_ENTRY("leaktrace.enable", "0", PHP_INI_SYSTEM, leaktrace_ini_bool, enable, zend_leaktrace_globals, leaktrace_globals)
+	STD_PHP_INI_ENTRY("leaktrace.loop", "", PHP_INI_SYSTEM, leaktrace_ini_loop, loop, zend_leaktrace_globals, leaktrace_globals)
+	STD_PHP_INI_ENTRY("leaktrace.output_dir", "", PHP_INI_SYSTEM, leaktrace_ini_dir, output_dir, zend_leaktrace_globals, leaktrace_globals)
+	STD_PHP_INI_ENTRY("leaktrace.growth_times", "5", PHP_INI_ALL, leaktrace_ini_times, growth_times, zend_leaktrace_globals, leaktrace_globals)
+	STD_PHP_INI_ENTRY("leaktrace.collect_cycles", "1", PHP_INI_ALL, leaktrace_ini_bool, collect_cycles, zend_leaktrace_globals, leaktrace_globals)
+	STD_PHP_INI_ENTRY("leaktrace.max_trace_size", "64M", PHP_INI_SYSTEM, leaktrace_ini_size, max_trace_size, zend_leaktrace_globals, leaktrace_globals)
+PHP_INI_END()
+
+static PHP_GINIT_FUNCTION(leaktrace)
+{
+#if defined(COMPILE_DL_LEAKTRACE) && defined(ZTS)
+	ZEND_TSRMLS_CACHE_UPDATE();
+#endif
+	memset(leaktrace_globals, 0, sizeof(*leaktrace_globals));
+}
+
+static PHP_MINIT_FUNCTION(leaktrace)
+{
+	REGISTER_INI_ENTRIES();
+	if (LEAKTRACE_INI(enable)) {
+		leaktrace_heap_minit();
+		leaktrace_context_minit();
+		leaktrace_body_minit();
+		leaktrace_session_minit();
+		leaktrace_shutdown_minit();
+	}
+	return SUCCESS;
+}
+
+static PHP_MSHUTDOWN_FUNCTION(leaktrace)
+{
+	if (LEAKTRACE_INI(enable)) {
+		leaktrace_session_mshutdown();
+		leaktrace_body_mshutdown();
+	}
+	UNREGISTER_INI_ENTRIES();
+	return SUCCESS;
+}
+
+static PHP_RINIT_FUNCTION(leaktrace)
+{
+#if defined(COMPILE_DL_LEAKTRACE) && defined(ZTS)
+	ZEND_TSRMLS_CACHE_UPDATE();
+#endif
+	return SUCCESS;
+}
+
+static PHP_RSHUTDOWN_FUNCTION(leaktrace)
+{
+	leaktrace_stop(LT_END_EXITED);
+	leaktrace_shutdown_disarm();
+	return SUCCESS;
+}
+
+static PHP_MINFO_FUNCTION(leaktrace)
+{
+	char dir[MAXPATHLEN];
+
+	leaktrace_output_dir(dir, sizeof(dir));
+	php_info_print_table_start();
+	php_info_print_table_row(2, "leaktrace", LEAKTRACE_INI(enable) ? "enabled" : "disabled (leaktrace.enable=0)");
+	php_info_print_table_row(2, "Version", PHP_LEAKTRACE_VERSION);
+	php_info_print_table_row(2, "Tracing now", LT_G(hooked) ? "yes" : "no");
+	php_info_print_table_row(2, "Folder of traces", dir);
+	php_info_print_table_end();
+	DISPLAY_INI_ENTRIES();
+}
+
+zend_module_entry leaktrace_module_entry = {
+	STANDARD_MODULE_HEADER,
+	"leaktrace",
+	ext_functions,
+	PHP_MINIT(leaktrace),
+	PHP_MSHUTDOWN(leaktrace),
+	PHP_RINIT(leaktrace),
+	PHP_RSHUTDOWN(leaktrace),
+	PHP_MINFO(leaktrace),
+	PHP_LEAKTRACE_VERSION,
+	PHP_MODULE_GLOBALS(leaktrace),
+	PHP_GINIT(leaktrace),
+	NULL,
+	NULL,
+	STANDARD_MODULE_PROPERTIES_EX
+};
+
+#ifdef COMPILE_DL_LEAKTRACE
+# ifdef ZTS
+ZEND_TSRMLS_CACHE_DEFINE()
+# endif
+ZEND_GET_MODULE(leaktrace)
+#endif

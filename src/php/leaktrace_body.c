@@ -1,0 +1,364 @@
+/*
+ * leaktrace_body.c: which calls are loops.
+ *
+ * A body is marked by a call of leaktrace_hook_malloc() in it, or named by
+ * leaktrace.loop. The shadow entry of its frame owns the loop, and every frame
+ * above inherits it; so what a frame allocates belongs to the loop of its entry.
+ *
+ * - A body marked by call ends when its entry is popped: at the next allocation
+ *   or hook call of its context after it returned, before that is charged.
+ * - Marked again by the same running frame, it ends one loop and begins the next.
+ * - Calls inside a loop belong to it. One exception: a loop that the top-level code
+ *   of the script began with a single call yields to the first loop begun inside
+ *   it. People put one call at the top of the script, and another in the body.
+ * - A generator's frame comes and goes: its loop is kept aside and ends when the
+ *   frame's memory is freed, which the tracker watches.
+ * - Named bodies are observed (begin and end handlers). Only then is an observer
+ *   registered: it slows every call down a little.
+ */
+#include "src/php/leaktrace_tracer.h"
+
+#define LEAKTRACE_MAX_BODIES 64
+
+/* A name of leaktrace.loop, in lower case. */
+typedef struct {
+	char *name;
+	size_t len;
+	bool seen; /* a call of it began */
+} leaktrace_body_name;
+
+static leaktrace_body_name leaktrace_names[LEAKTRACE_MAX_BODIES];
+static size_t leaktrace_name_count;
+
+static leaktrace_kept_body *leaktrace_kept_at(size_t i)
+{
+	return lt_vec_at(&LT_G(kept), i);
+}
+
+lt_loop *leaktrace_body_kept(const zend_execute_data *frame)
+{
+	for (size_t i = 0; i < LT_G(kept).count; i++) {
+		if (leaktrace_kept_at(i)->frame == frame) {
+			return leaktrace_kept_at(i)->loop;
+		}
+	}
+	return NULL;
+}
+
+static void leaktrace_kept_forget(const zend_execute_data *frame)
+{
+	for (size_t i = 0; i < LT_G(kept).count; i++) {
+		if (leaktrace_kept_at(i)->frame == frame) {
+			*leaktrace_kept_at(i) = *leaktrace_kept_at(--LT_G(kept).count);
+			return;
+		}
+	}
+}
+
+void leaktrace_body_freed(void *self, void *block)
+{
+	lt_loop *loop = leaktrace_body_kept(block);
+
+	(void) self;
+	if (loop != NULL) {
+		leaktrace_kept_forget(block);
+		lt_loop_end(&LT_G(tracker), loop);
+	}
+}
+
+void leaktrace_body_left(leaktrace_entry *entry)
+{
+	if (entry->loop->yields) {
+		LT_G(yielding) = NULL;
+	}
+	entry->flags &= ~LEAKTRACE_ENTRY_OWNER;
+	lt_loop_end(&LT_G(tracker), entry->loop);
+}
+
+/* The entry of a frame of the current context; NULL: not known there. */
+static leaktrace_entry *leaktrace_entry_of(const zend_execute_data *frame)
+{
+	leaktrace_context *context = LT_G(context);
+	leaktrace_entry *entry = leaktrace_path_resolve(context, EG(current_execute_data));
+
+	if (entry == NULL) {
+		return NULL;
+	}
+	while (entry != context->base && entry->frame != frame) {
+		entry--;
+	}
+	return entry != context->base ? entry : NULL;
+}
+
+/* Gives `entry` and what it has called a loop (NULL: none). */
+static void leaktrace_entry_give(leaktrace_context *context, leaktrace_entry *entry, lt_loop *loop)
+{
+	for (; entry <= context->top; entry++) {
+		entry->loop = loop;
+	}
+}
+
+/* The loop of top-level code ends, since a real body began inside it. */
+static void leaktrace_body_yield(void)
+{
+	leaktrace_context *context = LT_G(yielding);
+	leaktrace_entry *entry = context->top;
+
+	LT_G(yielding) = NULL;
+	while (entry != context->base) {
+		if ((entry->flags & LEAKTRACE_ENTRY_OWNER) && entry->loop->yields) {
+			lt_loop *loop = entry->loop;
+
+			entry->flags &= ~LEAKTRACE_ENTRY_OWNER;
+			leaktrace_entry_give(context, entry, NULL);
+			lt_loop_end(&LT_G(tracker), loop);
+			return;
+		}
+		entry--;
+	}
+}
+
+/* Ends the loop that this frame began; false when the frame is inside another's. */
+static bool leaktrace_body_close(leaktrace_entry *entry, bool *again)
+{
+	lt_loop *loop = entry->loop;
+	bool kept = (entry->flags & LEAKTRACE_ENTRY_KEPT) && leaktrace_body_kept(entry->frame) == loop;
+
+	*again = false;
+	if (loop == NULL) {
+		return true;
+	}
+	if (!(entry->flags & LEAKTRACE_ENTRY_OWNER) && !kept) {
+		if (!loop->yields) {
+			return false;
+		}
+		if (LT_G(yielding) != NULL) {
+			leaktrace_body_yield();
+		}
+		return true;
+	}
+	*again = true;
+	if (loop->yields) {
+		LT_G(yielding) = NULL;
+	}
+	if (kept) {
+		leaktrace_kept_forget(entry->frame);
+	}
+	entry->flags &= ~LEAKTRACE_ENTRY_OWNER;
+	leaktrace_entry_give(LT_G(context), entry, NULL);
+	lt_loop_end(&LT_G(tracker), loop);
+	return true;
+}
+
+/* A generator's frame was made by emalloc: its free is the end of the body. */
+static bool leaktrace_body_keep(leaktrace_entry *entry, lt_loop *loop, bool again)
+{
+	leaktrace_kept_body *body;
+
+	LT_G(kept).item = sizeof(leaktrace_kept_body);
+	body = lt_vec_push(&LT_G(kept));
+	if (body == NULL) {
+		return false;
+	}
+	body->frame = entry->frame;
+	body->loop = loop;
+	if (!again) {
+		void *block = (void *) entry->frame;
+
+		lt_track_watch(&LT_G(tracker), block, _zend_mm_block_size(LT_G(heap), block ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC));
+	}
+	return true;
+}
+
+static bool leaktrace_body_open(leaktrace_entry *entry, bool again)
+{
+	lt_loop *loop = lt_loop_begin(&LT_G(tracker), entry->leaf);
+
+	if (loop == NULL) {
+		return false;
+	}
+	if (entry->flags & LEAKTRACE_ENTRY_KEPT) {
+		if (!leaktrace_body_keep(entry, loop, again)) {
+			return false;
+		}
+	} else {
+		entry->flags |= LEAKTRACE_ENTRY_OWNER;
+		if (!again && entry->func->common.function_name == NULL) {
+			loop->yields = true;
+			LT_G(yielding) = LT_G(context);
+		}
+	}
+	leaktrace_entry_give(LT_G(context), entry, loop);
+	return true;
+}
+
+bool leaktrace_body_mark(zend_execute_data *frame)
+{
+	leaktrace_entry *entry;
+	bool again;
+
+	if (!LT_G(counting)) {
+		return false;
+	}
+	entry = leaktrace_entry_of(frame);
+	if (entry == NULL) {
+		return !LT_G(tracker).broken;
+	}
+	if (!leaktrace_body_close(entry, &again)) {
+		return true;
+	}
+	leaktrace_judge(false);
+	/* Destructors may have run: the stack may have moved, the tracer have stopped. */
+	if (!LT_G(counting)) {
+		return false;
+	}
+	entry = leaktrace_entry_of(frame);
+	if (entry == NULL || !leaktrace_body_open(entry, again)) {
+		LT_G(tracker).broken = true;
+		return false;
+	}
+	return true;
+}
+
+static void leaktrace_body_begin(zend_execute_data *frame)
+{
+	if (!LT_G(hooked) && !leaktrace_start()) {
+		return;
+	}
+	if ((ZEND_CALL_INFO(frame) & ZEND_CALL_GENERATOR) && leaktrace_body_kept(frame) != NULL) {
+		return;
+	}
+	leaktrace_body_mark(frame);
+}
+
+static void leaktrace_body_end(zend_execute_data *frame, zval *returned)
+{
+	leaktrace_entry *entry;
+
+	(void) returned;
+	if (!LT_G(counting) || (ZEND_CALL_INFO(frame) & ZEND_CALL_GENERATOR)) {
+		return;
+	}
+	entry = leaktrace_entry_of(frame);
+	if (entry != NULL && (entry->flags & LEAKTRACE_ENTRY_OWNER)) {
+		lt_loop *loop = entry->loop;
+
+		entry->flags &= ~LEAKTRACE_ENTRY_OWNER;
+		leaktrace_entry_give(LT_G(context), entry, NULL);
+		lt_loop_end(&LT_G(tracker), loop);
+	}
+}
+
+/* Compares "Class::name" or "name" with a function, without regard to case. */
+static bool leaktrace_name_matches(const leaktrace_body_name *name, const zend_function *func)
+{
+	const zend_string *function = func->common.function_name;
+	const zend_class_entry *scope = func->common.scope;
+	size_t class_len = scope != NULL ? ZSTR_LEN(scope->name) : 0;
+	size_t skip = scope != NULL ? class_len + 2 : 0;
+
+	if (name->len != skip + ZSTR_LEN(function)) {
+		return false;
+	}
+	if (scope != NULL && (zend_binary_strcasecmp(name->name, class_len, ZSTR_VAL(scope->name), class_len) != 0
+	 || memcmp(name->name + class_len, "::", 2) != 0)) {
+		return false;
+	}
+	return zend_binary_strcasecmp(name->name + skip, ZSTR_LEN(function), ZSTR_VAL(function), ZSTR_LEN(function)) == 0;
+}
+
+/* The child class's name serves for a method that it inherits, too. */
+static bool leaktrace_name_matches_object(const leaktrace_body_name *name, zend_execute_data *frame)
+{
+	zend_function *func = frame->func;
+	zend_class_entry *called, *scope = func->common.scope;
+	bool matches;
+
+	if (scope == NULL || !(ZEND_CALL_INFO(frame) & ZEND_CALL_HAS_THIS)) {
+		return false;
+	}
+	called = Z_OBJCE(frame->This);
+	while (called != NULL && called != scope) {
+		size_t len = ZSTR_LEN(called->name);
+
+		matches = name->len == len + 2 + ZSTR_LEN(func->common.function_name)
+			&& zend_binary_strcasecmp(name->name, len, ZSTR_VAL(called->name), len) == 0
+			&& memcmp(name->name + len, "::", 2) == 0
+			&& zend_binary_strcasecmp(name->name + len + 2, name->len - len - 2,
+				ZSTR_VAL(func->common.function_name), ZSTR_LEN(func->common.function_name)) == 0;
+		if (matches) {
+			return true;
+		}
+		called = called->parent_name != NULL || called->parent != NULL ? called->parent : NULL;
+	}
+	return false;
+}
+
+static zend_observer_fcall_handlers leaktrace_body_observe(zend_execute_data *frame)
+{
+	zend_observer_fcall_handlers none = {NULL, NULL}, body = {leaktrace_body_begin, leaktrace_body_end};
+
+	if (frame->func == NULL || frame->func->common.function_name == NULL) {
+		return none;
+	}
+	for (size_t i = 0; i < leaktrace_name_count; i++) {
+		if (leaktrace_name_matches(&leaktrace_names[i], frame->func)
+		 || leaktrace_name_matches_object(&leaktrace_names[i], frame)) {
+			leaktrace_names[i].seen = true;
+			return body;
+		}
+	}
+	return none;
+}
+
+static void leaktrace_name_add(const char *text, size_t len)
+{
+	while (len > 0 && (*text == ' ' || *text == '\t' || *text == '\\')) {
+		text++;
+		len--;
+	}
+	while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == '\t')) {
+		len--;
+	}
+	if (len == 0 || leaktrace_name_count == LEAKTRACE_MAX_BODIES) {
+		return;
+	}
+	leaktrace_names[leaktrace_name_count].name = pestrndup(text, len, 1);
+	leaktrace_names[leaktrace_name_count].len = len;
+	leaktrace_names[leaktrace_name_count++].seen = false;
+}
+
+void leaktrace_body_minit(void)
+{
+	const char *text = LEAKTRACE_INI(loop);
+
+	if (!LEAKTRACE_INI(enable) || text == NULL) {
+		return;
+	}
+	while (*text != '\0') {
+		size_t len = strcspn(text, ",");
+
+		leaktrace_name_add(text, len);
+		text += len + (text[len] == ',');
+	}
+	if (leaktrace_name_count > 0) {
+		zend_observer_fcall_register(leaktrace_body_observe);
+	}
+}
+
+void leaktrace_body_mshutdown(void)
+{
+	while (leaktrace_name_count > 0) {
+		pefree(leaktrace_names[--leaktrace_name_count].name, 1);
+	}
+}
+
+const char *leaktrace_body_unseen(void)
+{
+	for (size_t i = 0; i < leaktrace_name_count; i++) {
+		if (!leaktrace_names[i].seen) {
+			return leaktrace_names[i].name;
+		}
+	}
+	return NULL;
+}

@@ -1,0 +1,154 @@
+/*
+ * leaktrace_judge.c: judging loops, at safe points only.
+ *
+ * Closing a window costs what it touched. What looks further, collecting garbage
+ * cycles (and walking the heap), costs what is alive: so it is rationed. It may
+ * spend LEAKTRACE_FREE_US in a run, which pays for every loop while heaps are
+ * small, and beyond that at most 3 % of the CPU time the process has used. While
+ * there is no ration left, a window that is due stays open and takes in further
+ * loops, until its time is up; then it closes unjudged, and the analysis looks at
+ * the judged ones only.
+ */
+#include "src/php/leaktrace_tracer.h"
+#include "os/lt_process.h"
+#include "zend_exceptions.h"
+#include "zend_gc.h"
+
+#include <time.h>
+
+#define LEAKTRACE_FREE_US 50000u
+#define LEAKTRACE_SHARE_PERCENT 3u
+#define LEAKTRACE_WINDOW_MAX_US 10000000u
+#define LEAKTRACE_PSS_FIRST_US 5000000u /* then at twice the age, at most hourly */
+#define LEAKTRACE_PSS_MAX_US 3600000000u
+
+static uint64_t leaktrace_clock_us(clockid_t clock)
+{
+	struct timespec now;
+
+	if (clock_gettime(clock, &now) != 0) {
+		return 0;
+	}
+	return (uint64_t) now.tv_sec * 1000000u + (uint64_t) now.tv_nsec / 1000u;
+}
+
+uint64_t leaktrace_now_us(void)
+{
+	uint64_t now = leaktrace_clock_us(CLOCK_MONOTONIC);
+
+	return now > LT_G(started_us) ? now - LT_G(started_us) : 0;
+}
+
+uint64_t leaktrace_cpu_us(void)
+{
+	uint64_t now = leaktrace_clock_us(CLOCK_PROCESS_CPUTIME_ID);
+
+	return now > LT_G(started_cpu_us) ? now - LT_G(started_cpu_us) : 0;
+}
+
+void leaktrace_clock_start(void)
+{
+	struct timespec now;
+
+	LT_G(started_us) = leaktrace_clock_us(CLOCK_MONOTONIC);
+	LT_G(started_cpu_us) = leaktrace_clock_us(CLOCK_PROCESS_CPUTIME_ID);
+	LT_G(started_unix_us) = 0;
+	if (clock_gettime(CLOCK_REALTIME, &now) == 0) {
+		LT_G(started_unix_us) = (uint64_t) now.tv_sec * 1000000u + (uint64_t) now.tv_nsec / 1000u;
+	}
+}
+
+static bool leaktrace_may_spend(uint64_t cost_us)
+{
+	uint64_t spent = LT_G(ration).spent_us + cost_us;
+
+	return spent <= LEAKTRACE_FREE_US || spent <= leaktrace_cpu_us() * LEAKTRACE_SHARE_PERCENT / 100;
+}
+
+/* Collects garbage cycles. An exception of a destructor stays thrown where PHP can
+ * carry it on (a call of leaktrace_hook_malloc()); elsewhere it is told as a warning. */
+static void leaktrace_collect(lt_window *window)
+{
+	uint64_t began = leaktrace_now_us(), bytes, blocks, none, left_bytes, left_blocks;
+	bool in_call = EG(current_execute_data) != NULL && EG(current_execute_data)->func != NULL
+		&& !ZEND_USER_CODE(EG(current_execute_data)->func->type);
+
+	lt_tracker_live(&LT_G(tracker), &bytes, &blocks, &none);
+	gc_collect_cycles();
+	if (EG(exception) != NULL && !in_call) {
+		zend_exception_error(EG(exception), E_WARNING);
+	}
+	if (!LT_G(hooked)) {
+		return;
+	}
+	lt_tracker_live(&LT_G(tracker), &left_bytes, &left_blocks, &none);
+	window->gc_bytes = bytes > left_bytes ? bytes - left_bytes : 0;
+	window->gc_blocks = blocks > left_blocks ? blocks - left_blocks : 0;
+	LT_G(ration).gc_us = leaktrace_now_us() - began;
+	LT_G(ration).spent_us += LT_G(ration).gc_us;
+	LT_G(ration).gc_runs++;
+}
+
+static void leaktrace_figures(lt_window *window, uint64_t now_us)
+{
+	lt_process_memory memory;
+	bool all = now_us >= LT_G(pss_due_us) || (window->flags & LT_WINDOW_LAST);
+
+	lt_process_read_memory(&memory, all);
+	if (all) {
+		uint64_t wait = now_us < LEAKTRACE_PSS_FIRST_US ? LEAKTRACE_PSS_FIRST_US : now_us;
+
+		LT_G(pss_due_us) = now_us + (wait < LEAKTRACE_PSS_MAX_US ? wait : LEAKTRACE_PSS_MAX_US);
+		window->flags |= memory.pss != 0 ? LT_WINDOW_PSS : 0;
+	}
+	window->rss = memory.rss;
+	window->pss = memory.pss;
+	window->uss = memory.uss;
+	window->cpu_us = leaktrace_cpu_us();
+	window->zend_usage = zend_memory_usage(0);
+	window->zend_real = zend_memory_usage(1);
+	window->zend_limit = PG(memory_limit) > 0 ? (uint64_t) PG(memory_limit) : 0;
+}
+
+/* Should the window that is due be judged now, closed as it is, or left open? */
+static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
+{
+	bool collect = LEAKTRACE_INI(collect_cycles);
+
+	*judge = !collect || last || leaktrace_may_spend(LT_G(ration).gc_us);
+	return *judge || LT_G(tracker).window == 0
+		|| now_us - LT_G(tracker).window_began_us >= LEAKTRACE_WINDOW_MAX_US;
+}
+
+void leaktrace_judge(bool last)
+{
+	uint64_t now_us = leaktrace_now_us();
+	lt_window window;
+	bool judge;
+
+	if (LT_G(forked)) {
+		leaktrace_session_forked();
+	}
+	if (LT_G(ration).running || (!last && !lt_window_due(&LT_G(tracker), now_us))
+	 || !leaktrace_ready(now_us, last, &judge)) {
+		return;
+	}
+	LT_G(ration).running = true;
+	memset(&window, 0, sizeof(window));
+	window.flags = last ? LT_WINDOW_LAST : 0;
+	if (judge && LEAKTRACE_INI(collect_cycles) && EG(exception) == NULL && !CG(unclean_shutdown)) {
+		leaktrace_collect(&window);
+	} else if (LEAKTRACE_INI(collect_cycles)) {
+		judge = false;
+	}
+	LT_G(ration).running = false;
+	if (!LT_G(hooked)) {
+		return;
+	}
+	window.flags |= judge ? LT_WINDOW_JUDGED : 0;
+	leaktrace_figures(&window, now_us);
+	if (!lt_window_close(&LT_G(tracker), &window, leaktrace_now_us(), LT_G(sink))) {
+		LT_G(drops)++;
+	}
+	leaktrace_session_written();
+}

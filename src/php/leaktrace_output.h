@@ -1,0 +1,16 @@
+/*
+ * leaktrace_output.h: where traces and reports go.
+ */
+#ifndef LEAKTRACE_OUTPUT_H
+#define LEAKTRACE_OUTPUT_H
+
+#include "php_leaktrace.h"
+
+/* The folder of traces: leaktrace.output_dir, or "leaktrace-<uid>" in the system's
+ * folder for temporary files. Written to `dir`, cut at `size`. */
+void leaktrace_output_dir(char *dir, size_t size);
+
+/* Makes that folder (0700) if it is missing; false with the reason. */
+bool leaktrace_output_make(const char *dir, char *error, size_t error_size);
+
+#endif

@@ -1,0 +1,253 @@
+/*
+ * leaktrace_session.c: starting and stopping the tracer, its trace, forks.
+ *
+ * Whatever fails here is told once, as a warning, and never ends the program:
+ * without a trace file the tracer goes on in memory, so that leaktrace_status()
+ * still answers.
+ */
+#include "src/php/leaktrace_tracer.h"
+#include "src/php/leaktrace_output.h"
+#include "main/SAPI.h"
+#include "os/lt_process.h"
+#include "zend_compile.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+#ifdef ZTS
+TSRM_TLS leaktrace_tracer leaktrace_state;
+#else
+leaktrace_tracer leaktrace_state;
+#endif
+
+static const lt_sink_ops leaktrace_no_ops;
+
+static zend_op_array *(*leaktrace_compile_file_original)(zend_file_handle *file, int type);
+static zend_op_array *(*leaktrace_compile_string_original)(zend_string *source, const char *filename, zend_compile_position position);
+
+/* Code is about to be compiled: addresses of code that went may come again. */
+static zend_op_array *leaktrace_compile_file(zend_file_handle *file, int type)
+{
+	if (LT_G(hooked)) {
+		lt_tree_forget_code(&LT_G(tracker).tree);
+	}
+	return leaktrace_compile_file_original(file, type);
+}
+
+static zend_op_array *leaktrace_compile_string(zend_string *source, const char *filename, zend_compile_position position)
+{
+	if (LT_G(hooked)) {
+		lt_tree_forget_code(&LT_G(tracker).tree);
+	}
+	return leaktrace_compile_string_original(source, filename, position);
+}
+
+static void leaktrace_fork_child(void)
+{
+	LT_G(forked) = LT_G(hooked);
+}
+
+void leaktrace_session_minit(void)
+{
+	leaktrace_compile_file_original = zend_compile_file;
+	zend_compile_file = leaktrace_compile_file;
+	leaktrace_compile_string_original = zend_compile_string;
+	zend_compile_string = leaktrace_compile_string;
+	pthread_atfork(NULL, NULL, leaktrace_fork_child);
+}
+
+void leaktrace_session_mshutdown(void)
+{
+	if (zend_compile_file == leaktrace_compile_file) {
+		zend_compile_file = leaktrace_compile_file_original;
+	}
+	if (zend_compile_string == leaktrace_compile_string) {
+		zend_compile_string = leaktrace_compile_string_original;
+	}
+}
+
+static lt_str leaktrace_str(const char *text)
+{
+	lt_str str = {text != NULL ? text : "", text != NULL ? strlen(text) : 0};
+
+	return str;
+}
+
+/* Tells the sink who is traced. */
+static void leaktrace_tell_start(uint64_t parent_pid)
+{
+	lt_start start;
+	const char *script = SG(request_info).path_translated;
+
+	if (LT_G(sink).ops->start == NULL) {
+		return;
+	}
+	if (script == NULL && SG(request_info).argc > 0) {
+		script = SG(request_info).argv[0];
+	}
+	memset(&start, 0, sizeof(start));
+	start.pid = (uint64_t) getpid();
+	start.parent_pid = parent_pid;
+	start.started_at_us = LT_G(started_unix_us);
+	start.pid_started_at = lt_process_started_at(start.pid);
+	start.boot_id = lt_process_boot_id();
+	start.mode = LT_MODE_EXACT;
+	start.sapi = leaktrace_str(sapi_module.name);
+	start.script = leaktrace_str(script);
+	start.php_version = leaktrace_str(PHP_VERSION);
+	start.body = leaktrace_str(LEAKTRACE_INI(loop));
+	LT_G(sink).ops->start(LT_G(sink).self, &start);
+}
+
+/* Opens the trace file; without one (warned) events go nowhere. */
+static void leaktrace_open_trace(void)
+{
+	char error[1024], dir[MAXPATHLEN];
+	lt_writer_options options;
+
+	memset(&options, 0, sizeof(options));
+	LT_G(sink).ops = &leaktrace_no_ops;
+	LT_G(sink).self = NULL;
+	error[0] = '\0';
+	leaktrace_output_dir(dir, sizeof(dir));
+	options.dir = dir;
+	options.pid = (uint64_t) getpid();
+	options.started_at = LT_G(started_unix_us) / 1000000u;
+	options.max_size = (uint64_t) LEAKTRACE_INI(max_trace_size);
+	if (leaktrace_output_make(dir, error, sizeof(error))) {
+		LT_G(writer) = lt_writer_create(&options, error, sizeof(error));
+	}
+	if (LT_G(writer) == NULL) {
+		php_error_docref(NULL, E_WARNING, "No trace is written: %s", error);
+		return;
+	}
+	LT_G(sink) = lt_writer_sink(LT_G(writer));
+}
+
+/* Everything but the trace file. */
+static bool leaktrace_begin(void)
+{
+	const char *why = NULL;
+	size_t smallest;
+	void *probe;
+	uint32_t name;
+
+	memset(&leaktrace_state, 0, offsetof(leaktrace_tracer, shutdown_table));
+	probe = emalloc(1);
+	smallest = zend_mm_is_custom_heap(zend_mm_get_heap()) ? 8 : zend_mem_block_size(probe);
+	efree(probe);
+	if (!lt_tracker_init(&LT_G(tracker), (uint32_t) smallest)) {
+		php_error_docref(NULL, E_WARNING, "Nothing is traced: the system refuses memory");
+		return false;
+	}
+	LT_G(tracker).on_free = leaktrace_body_freed;
+	leaktrace_context_init(&LT_G(main));
+	LT_G(sink).ops = &leaktrace_no_ops;
+	leaktrace_clock_start();
+	name = lt_strings_id(&LT_G(tracker).strings, ZEND_STRL("(engine)"));
+	name = lt_tree_func(&LT_G(tracker).tree, name, 0, 0, LT_FUNC_ROOT);
+	LT_G(root_leaf) = lt_tree_leaf(&LT_G(tracker).tree, lt_tree_child(&LT_G(tracker).tree, 0, name), 0);
+	LT_G(context) = &LT_G(main);
+	if (LT_G(root_leaf) == 0 || !leaktrace_heap_hook(&why)) {
+		lt_tracker_destroy(&LT_G(tracker));
+		php_error_docref(NULL, E_WARNING, "Nothing is traced: %s", why != NULL ? why : "the system refuses memory");
+		return false;
+	}
+	LT_G(hooked) = true;
+	leaktrace_contexts_start();
+	return true;
+}
+
+bool leaktrace_start(void)
+{
+	if (LT_G(hooked)) {
+		return true;
+	}
+	if (!leaktrace_begin()) {
+		return false;
+	}
+	leaktrace_open_trace();
+	leaktrace_tell_start(0);
+	if (LT_G(writer) != NULL) {
+		lt_writer_flush(LT_G(writer));
+	}
+	leaktrace_shutdown_arm();
+	return true;
+}
+
+bool leaktrace_start_with(lt_sink sink)
+{
+	if (!leaktrace_begin()) {
+		return false;
+	}
+	LT_G(sink) = sink;
+	leaktrace_tell_start(0);
+	return true;
+}
+
+void leaktrace_session_written(void)
+{
+	const char *error;
+
+	if (LT_G(writer) == NULL || (lt_writer_flush(LT_G(writer)) && lt_writer_error(LT_G(writer)) == NULL)) {
+		return;
+	}
+	/* Told once: from here on there is no writer. */
+	error = lt_writer_error(LT_G(writer));
+	php_error_docref(NULL, E_WARNING, "The trace ends here: %s", error != NULL ? error : "it could not be written");
+	lt_writer_close(LT_G(writer));
+	LT_G(writer) = NULL;
+	LT_G(sink).ops = &leaktrace_no_ops;
+	LT_G(sink).self = NULL;
+}
+
+void leaktrace_session_forked(void)
+{
+	LT_G(forked) = false;
+	if (LT_G(writer) != NULL) {
+		lt_writer_after_fork_child(LT_G(writer));
+		LT_G(writer) = NULL;
+	}
+	lt_tracker_forked(&LT_G(tracker));
+	leaktrace_clock_start();
+	LT_G(pss_due_us) = 0;
+	memset(&LT_G(ration), 0, sizeof(LT_G(ration)));
+	leaktrace_open_trace();
+	leaktrace_tell_start((uint64_t) getppid());
+}
+
+void leaktrace_stop(lt_end_state state)
+{
+	if (!LT_G(hooked)) {
+		return;
+	}
+	if (LT_G(forked)) {
+		leaktrace_session_forked();
+	}
+	leaktrace_heap_unhook();
+	LT_G(hooked) = false;
+	if (LT_G(sink).ops->end != NULL) {
+		LT_G(sink).ops->end(LT_G(sink).self, LT_G(limit_hit) ? LT_END_MEMORY_LIMIT : state, leaktrace_now_us());
+	}
+	if (LT_G(writer) != NULL) {
+		lt_writer_flush(LT_G(writer));
+		lt_writer_close(LT_G(writer));
+		LT_G(writer) = NULL;
+	}
+	leaktrace_contexts_destroy();
+	lt_vec_free(&LT_G(kept));
+	lt_tracker_destroy(&LT_G(tracker));
+}
+
+/* The script ran to its end, or was ended: everything it holds still stands. */
+void leaktrace_session_script_ended(void)
+{
+	bool fatal = (PG(last_error_type) & (E_ERROR | E_CORE_ERROR | E_COMPILE_ERROR)) != 0;
+
+	if (!LT_G(hooked)) {
+		return;
+	}
+	leaktrace_path_pop_all(&LT_G(main));
+	leaktrace_judge(true);
+	leaktrace_stop(fatal ? LT_END_FATAL : LT_END_EXITED);
+}
