@@ -5,6 +5,7 @@
 #include "src/php/leaktrace_traces.h"
 #include "src/php/leaktrace_result.h"
 #include "report/lt_report.h"
+#include "main/SAPI.h"
 #include "ext/json/php_json.h"
 #include "zend_smart_str.h"
 
@@ -135,7 +136,7 @@ ZEND_FUNCTION(leaktrace_analyze)
 		php_error_docref(NULL, E_WARNING, "Out of memory");
 		RETVAL_FALSE;
 	} else if (leaktrace_print(format, result, output)) {
-		RETVAL_LONG((zend_long) result->leak_count);
+		RETVAL_LONG((zend_long) result->cause_count);
 	} else {
 		RETVAL_FALSE;
 	}
