@@ -53,4 +53,85 @@ static inline leaktrace_mm_malloc_t leaktrace_mm_get_malloc(zend_mm_heap *heap)
 	return malloc_fn;
 }
 
+/* ---- The heap walk ---- */
+
+#if PHP_VERSION_ID >= 80400
+# include "zend_lazy_objects.h"
+#endif
+
+/* The closure behind a callable, where the cache holds it apart (8.3 and newer). */
+static inline zend_object *leaktrace_fcc_closure(const zend_fcall_info_cache *cache)
+{
+#if PHP_VERSION_ID >= 80300
+	return cache->closure;
+#else
+	(void) cache;
+	return NULL;
+#endif
+}
+
+/* Whether an object is lazy: a ghost or proxy not woken, or a proxy that was. */
+static inline bool leaktrace_object_is_lazy(const zend_object *object)
+{
+#if PHP_VERSION_ID >= 80400
+	return zend_object_is_lazy((zend_object *) object);
+#else
+	(void) object;
+	return false;
+#endif
+}
+
+/* The instance behind a proxy; else NULL, and in *initializer what will wake the
+ * object, NULL when that is unknown. Reads only. */
+static inline zend_object *leaktrace_object_lazy(const zend_object *object, zval **initializer)
+{
+	*initializer = NULL;
+#if PHP_VERSION_ID >= 80400
+	/* The struct is private to zend_lazy_objects.c. */
+	struct leaktrace_lazy_info {
+		union {
+			struct {
+				zend_fcall_info_cache cache;
+				zval callable;
+			} initializer;
+			zend_object *instance;
+		} u;
+		zend_lazy_object_flags_t flags;
+	} *info = zend_hash_index_find_ptr(&EG(lazy_objects_store).infos, object->handle);
+
+	if (info == NULL) {
+		return NULL;
+	}
+	if (info->flags & ZEND_LAZY_OBJECT_INITIALIZED) {
+		return info->u.instance;
+	}
+	*initializer = &info->u.initializer.callable;
+#else
+	(void) object;
+#endif
+	return NULL;
+}
+
+/* Whether the static variable at this offset of a closure's table is one that it
+ * captured (`use`, arrow function) and not one declared `static` in its body. */
+static inline bool leaktrace_op_array_captures(const zend_op_array *code, uint32_t offset)
+{
+	for (uint32_t i = 0; i < code->last; i++) {
+		const zend_op *opline = &code->opcodes[i];
+		if (opline->opcode == ZEND_BIND_STATIC
+				&& (opline->extended_value & ~(uint32_t) (ZEND_BIND_REF | ZEND_BIND_IMPLICIT | ZEND_BIND_EXPLICIT)) == offset) {
+			return (opline->extended_value & (ZEND_BIND_IMPLICIT | ZEND_BIND_EXPLICIT)) != 0;
+		}
+	}
+	return false;
+}
+
+/* The run-time cache that a function flagged ZEND_ACC_HEAP_RT_CACHE owns. */
+static inline const void *leaktrace_op_array_heap_cache(const zend_op_array *code)
+{
+	const void *cache = ZEND_MAP_PTR(code->run_time_cache);
+
+	return ((uintptr_t) cache & 1) ? NULL : cache; /* odd: an offset of the map */
+}
+
 #endif

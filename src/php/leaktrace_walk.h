@@ -1,0 +1,68 @@
+/*
+ * leaktrace_walk.h: one pass over PHP's object graph, from every root.
+ *
+ * It answers who holds the blocks that survived. Parts, each with a file:
+ *   leaktrace_walk.c         a run: its phases, and what it found
+ *   leaktrace_walk_set.c     visited bits, the queue, sums (no PHP in it)
+ *   leaktrace_walk_value.c   from a value to the values it holds: arrays, resources
+ *   leaktrace_walk_object.c  objects: properties, closures, SPL, extensions
+ *   leaktrace_walk_frame.c   frames of the stack, generators, fibers
+ *   leaktrace_walk_names.c   names of functions, variables and properties
+ *   leaktrace_walk_roots.c   statics, constants, globals, callbacks
+ *   leaktrace_walk_code.c    compiled code, and blocks that only C knows
+ *   leaktrace_walk_rest.c    objects that no root reaches
+ *
+ * The walk runs no user code, takes nothing from the request heap and changes
+ * no value, refcount or collector state. It is breadth first, in phases, so that
+ * a lasting name (static, global, constant, callback) goes before a local of a
+ * frame, and a short path before a long one; each value belongs to the path that
+ * reached it first. Depth costs no stack. All memory of a run is its own, from
+ * lt_mem, and is given back at its end; only the trie of places (lt_holders.h)
+ * and the last result stay.
+ */
+#ifndef LEAKTRACE_WALK_H
+#define LEAKTRACE_WALK_H
+
+#include "php.h"
+#include "track/lt_holders.h"
+
+typedef struct leaktrace_walk leaktrace_walk;
+
+/* A stack of frames that PHP does not show: a suspended coroutine. */
+typedef struct {
+	zend_execute_data *frame; /* innermost; the chain ends with NULL */
+	lt_root_kind kind;        /* LT_ROOT_COROUTINE */
+} leaktrace_walk_stack;
+
+typedef struct {
+	void *self;
+	/* The leaf that allocated the block which begins at this address when it is a
+	 * survivor of interest, else 0. Sets *bytes to the block's size whenever a
+	 * tagged block begins there, of interest or not; leaves it alone otherwise. */
+	uint32_t (*survivor)(void *self, const void *block, size_t *bytes);
+	/* Shows every survivor of interest to `show`. May be NULL: then blocks that no
+	 * value reaches are not claimed at all. */
+	void (*each)(void *self, void (*show)(void *arg, uint32_t leaf, const void *block, size_t bytes),
+		void *arg);
+	const leaktrace_walk_stack *stacks; /* stacks of coroutines */
+	size_t stack_count;
+} leaktrace_walk_query;
+
+/* NULL when memory is refused. Once per tracing; it keeps what walks have learnt. */
+leaktrace_walk *leaktrace_walk_create(void);
+void leaktrace_walk_free(leaktrace_walk *walk);
+
+/* Walks. Fills sizes, claims, values and cost_us of *result (window and time_us are
+ * the caller's); its arrays live until the next run. False when memory was refused
+ * or the heap could not be read: then the result is empty. Not reentrant. */
+bool leaktrace_walk_run(leaktrace_walk *walk, const leaktrace_walk_query *query, lt_walk *result);
+
+/* Shows each holder that the last result uses and that was never shown before:
+ * before the result itself goes to the sink. Stops when `define` returns false. */
+bool leaktrace_walk_define(leaktrace_walk *walk,
+	bool (*define)(void *self, uint32_t id, lt_root_kind kind, lt_str root, lt_str path), void *self);
+
+/* The places learnt so far. */
+const lt_holders *leaktrace_walk_holders(const leaktrace_walk *walk);
+
+#endif
