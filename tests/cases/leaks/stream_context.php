@@ -1,0 +1,21 @@
+<?php
+/* Options collect in one stream context that every request shares. */
+
+$context = stream_context_create();
+
+function fetch($context, int $n): void
+{
+	$option = "header-$n"; // LEAK#1 $GLOBALS['context']
+	$value = str_repeat('h', 80); // LEAK#1 $GLOBALS['context']
+	stream_context_set_option($context, 'http', $option, $value); // MAYBE
+}
+
+function handle($context, int $n): void
+{
+	leaktrace_hook_malloc();
+	fetch($context, $n);
+}
+
+for ($n = 0; $n < 130; $n++) {
+	handle($context, $n);
+}
