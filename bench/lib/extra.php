@@ -1,30 +1,35 @@
 <?php
 /* The figures that are no ratios: the walk of a big heap, the trace and its analysis. */
 
-/* The walk of 200 MB against one pass of the collector; its fields come from leaktrace_status(). */
+/*
+ * The walk of 200 MB against one pass of the collector. Cycles are not collected,
+ * so that what judging took is the walks' alone.
+ */
 function bench_walk(Setup $setup): void
 {
     echo "\nwalk of the 200 MB heap\n";
-    $command = [PHP_BINARY, ...Setup::phpOptions('off'), '-d', 'memory_limit=1G', ...$setup->tracer(true),
-        dirname(__DIR__) . '/programs/walk.php'];
+    $tracer = $setup->tracer(true, ['leaktrace.collect_cycles=0']);
+    $command = [PHP_BINARY, ...Setup::phpOptions('off'), '-d', 'memory_limit=1G', ...$tracer, dirname(__DIR__) . '/programs/walk.php'];
     $run = Child::run($command, $setup->env('call'), $setup->traces, $setup->timeout);
-    $fields = array_filter($run->status, static fn (string $name): bool => str_starts_with($name, 'walk'), ARRAY_FILTER_USE_KEY);
-    if ($run->failure !== '' || $fields === []) {
-        echo '  skipped: ', $run->failure ? "$run->failure: $run->errors" : 'leaktrace_status() has no walk fields', "\n";
+    $walks = $run->status['walk_runs'] ?? 0;
+    if ($run->failure !== '' || $walks === 0) {
+        echo '  skipped: ', $run->failure ? "$run->failure: $run->errors" : 'leaktrace_status() tells of no walk', "\n";
         return;
     }
-    foreach ($fields as $name => $value) {
-        printf("  %-30s %s\n", $name, is_scalar($value) ? $value : json_encode($value));
+    foreach ($run->status as $name => $value) {
+        if (str_starts_with($name, 'walk') || str_starts_with($name, 'judge')) {
+            printf("  %-30s %s\n", $name, json_encode($value));
+        }
     }
     $collector = preg_match('/^collector .*"ms":([\d.]+)/m', $run->errors, $match) ? (float) $match[1] : 0.0;
     printf("  %-30s %.1f ms\n", 'one gc_collect_cycles()', $collector);
-    if (isset($fields['walk_last_us'])) {
-        $ms = $fields['walk_last_us'] / 1000;
-        bench_goal('walk', $ms, 100, ' ms');
-        $collector > 0 && bench_goal('walk against one collector pass', $ms / $collector, 2);
-    }
-    if (isset($fields['walk_bytes'])) {
-        bench_goal("walk's memory, share of the heap", 100 * $fields['walk_bytes'] / $run->peak, 5, ' %');
+    $ms = ($run->status['walk_us'] ?? $run->status['judge_us']) / $walks / 1000;
+    bench_goal('walk, mean', $ms, 100, ' ms');
+    $collector > 0 && bench_goal('walk against one collector pass', $ms / $collector, 2);
+    if (isset($run->status['walk_bytes'])) {
+        bench_goal("walk's memory, share of the heap", 100 * $run->status['walk_bytes'] / $run->peak, 5, ' %');
+    } else {
+        echo "  walk's memory: leaktrace_status() does not tell\n";
     }
 }
 
@@ -35,8 +40,9 @@ function bench_analysis(Setup $setup, int $loops): void
     $options = [PHP_BINARY, ...Setup::phpOptions('off'), '-d', 'memory_limit=1G', ...$setup->tracer(true)];
     putenv("BENCH_LOOPS=$loops");
     $worker = Child::run([...$options, dirname(__DIR__) . '/programs/loops.php'], $setup->env('call'), '', $setup->timeout);
-    if ($worker->failure !== '') {
-        echo "  failed: $worker->failure: $worker->errors\n";
+    $failure = $worker->failure ?: bench_not_traced('hooked', $worker);
+    if ($failure !== '') {
+        echo "  failed: $failure\n";
         return;
     }
     $bytes = array_sum(array_map(filesize(...), glob($setup->traces . '/*')));
@@ -44,13 +50,14 @@ function bench_analysis(Setup $setup, int $loops): void
     printf("  %-30s %.3f\n", 'trace bytes a loop', $bytes / $loops);
     bench_goal('trace', $bytes / 1048576, 64, ' MiB');
 
-    $code = 'leaktrace_report($argv[1]); echo "checksum done\n";';
+    $code = '$r = leaktrace_report($argv[1]); echo "checksum ", $r["processes"][0]["loops"] ?? "none", "\n";';
     $seconds = [];
     for ($i = 0; $i < 3; $i++) {
         $analysis = Child::run([...$options, '-r', $code, $setup->traces], $setup->env('call'), '', $setup->timeout);
         $empty = Child::run([...$options, '-r', 'echo "checksum done\n";'], $setup->env('call'), '', $setup->timeout);
         $seconds[] = $analysis->cpu - $empty->cpu;
     }
+    printf("  %-30s %s\n", 'loops the analysis saw', trim(str_replace('checksum', '', $analysis->output)));
     if ($analysis->failure !== '') {
         echo "  analysis failed: $analysis->failure: $analysis->errors\n";
     } else {

@@ -44,7 +44,8 @@ function bench_pairs(Row $row, array $plain, array $traced, array $env, Setup $s
             $runs[$side] = Child::run($side === 'plain' ? $plain : $traced, $env, $setup->traces, $setup->timeout);
         }
         ['plain' => $row->plain, 'traced' => $row->traced] = $runs;
-        if ($row->failure = bench_failure($runs)) {
+        $row->failure = bench_failure($runs) ?: ($setup->control ? '' : bench_not_traced($row->variant, $row->traced));
+        if ($row->failure !== '') {
             return;
         }
         if ($pair > 0) {
@@ -64,6 +65,22 @@ function bench_failure(array $runs): string
         }
     }
     return '';
+}
+
+/* A side that did not trace has a fine ratio that means nothing: why it does not count; empty: it does. */
+function bench_not_traced(string $variant, Child $traced): string
+{
+    $first = $traced->errors ? ': ' . strtok($traced->errors, "\n") : '';
+    if ($traced->status === []) {
+        return "the extension was not there$first";
+    }
+    if ($variant === 'idle') {
+        return $traced->status['enabled'] ? 'the extension was enabled' : '';
+    }
+    if (!$traced->status['hooked']) {
+        return "nothing was hooked at the end$first";
+    }
+    return $traced->status['recording'] ? '' : "it had stopped recording$first";
 }
 
 /* The rows of one program in one mode of opcache: hooked by call, perhaps by ini, perhaps idle. */

@@ -24,8 +24,8 @@ final class Setup
         }
         if (!$setup->control) {
             $setup->so = realpath($setup->so ?: dirname(__DIR__, 2) . '/modules/leaktrace.so') ?: '';
-            if ($setup->so === '') {
-                self::stop("the extension is not built: run phpize && ./configure && make, or name it with --so=FILE");
+            if (!is_file($setup->so)) {
+                self::stop('the extension is not built: run phpize && ./configure && make, or name it with --so=FILE');
             }
         }
         $setup->makeFolders();

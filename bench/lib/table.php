@@ -3,7 +3,7 @@
 
 const BENCH_COLUMNS = [
     'program' => 9, 'variant' => 7, 'plain s' => 8, 'ratio' => 6, 'min-max' => 10, 'goal' => 5, 'output' => 7,
-    'usage/peak' => 19, 'heap MB' => 8, 'rss MB' => 14, 'own MB' => 7, 'own %' => 6, 'loops' => 8, 'trace KB' => 9,
+    'usage/peak' => 19, 'heap MB' => 8, 'rss MB' => 14, 'own MB' => 7, 'own %' => 6, 'judge %' => 7, 'loops' => 8, 'trace KB' => 9,
 ];
 
 function bench_print_head(string $mode): void
@@ -40,9 +40,13 @@ function bench_print_row(Row $row): void
     $own = bench_own($row);
     $cells['own MB'] = $own === null ? '' : bench_mb($own);
     $cells['own %'] = $own === null ? '' : sprintf('%.1f', 100 * $own / max(1, $row->plain->peak));
+    $cells['judge %'] = $own === null ? '' : sprintf('%.1f', 100 * ($row->traced->status['judge_share'] ?? 0));
     $cells['loops'] = isset($row->traced->status['loops']) ? (string) $row->traced->status['loops'] : '';
     $cells['trace KB'] = $row->traced->traceBytes ? sprintf('%.1f', $row->traced->traceBytes / 1024) : '';
     echo rtrim(bench_line($cells)), "\n";
+    if ($row->traced->status['drops'] ?? 0) {
+        echo "    {$row->traced->status['drops']} blocks were dropped, not traced\n";
+    }
     if ($row->traced->errors !== $row->plain->errors) {
         echo '    stderr of the traced side: ', substr(strtok($row->traced->errors, "\n") ?: 'less than plain', 0, 200), "\n";
     }
