@@ -105,12 +105,21 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/trace/lt_scan.c
       src/trace/lt_writer.c
       src/analyze/lt_analysis.c
+      src/analyze/lt_combine.c
       src/analyze/lt_define.c
       src/analyze/lt_events.c
+      src/analyze/lt_forecast.c
       src/analyze/lt_growth.c
+      src/analyze/lt_holds.c
       src/analyze/lt_intake.c
+      src/analyze/lt_judge.c
+      src/analyze/lt_kinds.c
+      src/analyze/lt_leaks.c
+      src/analyze/lt_lines.c
       src/analyze/lt_paths.c
+      src/analyze/lt_stacks.c
       src/analyze/lt_stat.c
+      src/analyze/lt_totals.c
       src/analyze/lt_view.c
       src/report/lt_escape.c
       src/report/lt_human.c
@@ -141,8 +150,14 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/php/leaktrace_session.c
       src/php/leaktrace_shutdown.c
       src/php/leaktrace_traces.c
+      src/php/leaktrace_walk.c
+      src/php/leaktrace_walk_callbacks.c
+      src/php/leaktrace_walk_code.c
+      src/php/leaktrace_walk_frame.c
       src/php/leaktrace_walk_names.c
       src/php/leaktrace_walk_object.c
+      src/php/leaktrace_walk_rest.c
+      src/php/leaktrace_walk_roots.c
       src/php/leaktrace_walk_set.c
       src/php/leaktrace_walk_value.c
     ]),

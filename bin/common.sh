@@ -8,7 +8,8 @@
 PHP=${PHP:-php}
 CC=${CC:-cc}
 build=$root/build
-me=bin/$(basename "$0")
+me=$(cd "$(dirname "$0")" && pwd -P)/$(basename "$0")
+me=${me#"$root"/}
 wanted=()      # packages that are missing and needed
 optional=()    # packages that are missing and without which something is skipped
 
@@ -133,4 +134,19 @@ build_extension() {
 	make -s -C "$place/obj" -j"$(nproc)" >"$place/make.log" 2>&1 || { grep -vE '^(libtool|/bin/bash|ar: )' "$place/make.log" | tail -n 40 >&2; die "the build failed, see $place/make.log"; }
 	grep -E -A4 'warning:' "$place/make.log" >&2
 	[ -f "$extension" ] || die "the build made no $extension"
+	# Symbols that nobody defines show now, not in the middle of a run.
+	LD_BIND_NOW=1 "$PHP" -n -d "extension=$extension" -d display_startup_errors=1 -r 'exit(extension_loaded("leaktrace") ? 0 : 1);' >&2 \
+		|| die "$PHP cannot load $extension"
+}
+
+# install_packages FOLDER PLACE: what FOLDER/composer.json asks for, into PLACE/vendor.
+install_packages() {
+	local key
+	key=$(cksum <"$1/composer.json")
+	[ "$(cat "$2/key" 2>/dev/null)" = "$key" ] && return
+	say "installing the packages of ${1#"$root"/}"
+	mkdir -p "$2"
+	COMPOSER_ALLOW_SUPERUSER=1 COMPOSER_VENDOR_DIR=$2/vendor timeout 300 \
+		composer install --working-dir="$1" --no-interaction --no-progress --no-plugins --prefer-dist --optimize-autoloader \
+		</dev/null >"$build/composer.log" 2>&1 && echo "$key" >"$2/key"
 }
