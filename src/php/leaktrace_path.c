@@ -229,7 +229,8 @@ static leaktrace_entry *leaktrace_path_bottom(leaktrace_context *context)
 	return context->base;
 }
 
-leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute_data *frame)
+/* Any case: walks up to the nearest known frame and pushes what is above it. */
+static leaktrace_entry *leaktrace_path_walk(leaktrace_context *context, zend_execute_data *frame)
 {
 	const zend_execute_data *at, *top = NULL;
 	size_t count = 0;
@@ -277,4 +278,46 @@ leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute
 		return NULL;
 	}
 	return context->top;
+}
+
+/* The usual reason to come here: a frame that was just called by a known one. Pushes
+ * it and returns its entry; NULL when it is anything else (the entries that were
+ * popped by then are walked again). */
+static zend_always_inline leaktrace_entry *leaktrace_path_step(leaktrace_context *context, zend_execute_data *frame)
+{
+	const zend_execute_data *caller;
+	leaktrace_entry *top = context->top;
+
+	if (frame == NULL || frame->func == NULL || (ZEND_CALL_INFO(frame) & (ZEND_CALL_OBSERVED | ZEND_CALL_GENERATOR))) {
+		return NULL;
+	}
+	caller = frame->prev_execute_data;
+	if (caller == NULL || caller->func == NULL || !leaktrace_is_marked(caller) || leaktrace_is_bottom(frame)) {
+		return NULL;
+	}
+	while (top->frame != caller) {
+		if (top == context->base || (top->flags & LEAKTRACE_ENTRY_OWNER)) {
+			context->top = top;
+			return NULL;
+		}
+		top--;
+	}
+	context->top = top;
+	if (top->func != caller->func || !leaktrace_context_reserve(context, 1)) {
+		return NULL;
+	}
+	top = context->top + 1;
+	top->frame = frame;
+	if (!leaktrace_entry_enter(context, top) || !leaktrace_entry_update(top)) {
+		return NULL;
+	}
+	context->top = top;
+	return top;
+}
+
+leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute_data *frame)
+{
+	leaktrace_entry *stepped = leaktrace_path_step(context, frame);
+
+	return EXPECTED(stepped != NULL) ? stepped : leaktrace_path_walk(context, frame);
 }

@@ -173,7 +173,8 @@ void leaktrace_shutdown_arm(void);
 void leaktrace_shutdown_disarm(void);
 
 /* The entry of the innermost frame with its leaf, NULL when memory was refused.
- * The usual case takes no call: the frame is known, marked, and at the same opline. */
+ * The usual cases take no call: the frame is known and marked, and is at the same
+ * opline, or at one whose leaf is in the cache. */
 static zend_always_inline leaktrace_entry *leaktrace_path_now(void)
 {
 	leaktrace_context *context = LT_G(context);
@@ -181,8 +182,19 @@ static zend_always_inline leaktrace_entry *leaktrace_path_now(void)
 	zend_execute_data *frame = EG(current_execute_data);
 
 	if (EXPECTED(top->frame == frame) && EXPECTED(ZEND_CALL_INFO(frame) & ZEND_CALL_OBSERVED)
-	 && EXPECTED(top->func == frame->func) && EXPECTED(top->opline == frame->opline)) {
-		return top;
+	 && EXPECTED(top->func == frame->func)) {
+		const zend_op *opline = frame->opline;
+		lt_leaf_cache *cached;
+
+		if (top->opline == opline) {
+			return top;
+		}
+		cached = lt_tree_leaf_slot(&LT_G(tracker).tree, top->node, opline);
+		if (cached->pc == opline && cached->node == top->node) {
+			top->leaf = cached->leaf;
+			top->opline = opline;
+			return top;
+		}
 	}
 	return leaktrace_path_resolve(context, frame);
 }
