@@ -1,0 +1,116 @@
+/*
+ * lt_events.c: takes heap walks, collected cycles and pending contexts into the
+ * model (lt_model.h). They may come before the window they belong to is told.
+ */
+#include "analyze/lt_model.h"
+
+/* The record of a window, known or the next to come. */
+static uint32_t lt_event_record(const lt_trace *trace, uint32_t window)
+{
+	uint32_t count = (uint32_t) trace->records.count, record = lt_record_find(trace, window);
+
+	if (record != 0 || count == 0) {
+		return record != 0 ? record : 1;
+	}
+	return window > lt_record_of(trace, count)->window.number_last ? count + 1 : 1;
+}
+
+static bool lt_take_size(lt_trace *trace, uint32_t record, const lt_walk_size *size)
+{
+	lt_holder_model *holder;
+	lt_size_point *point;
+
+	if (size->holder == 0 || size->holder > trace->holders.count) {
+		return true;
+	}
+	holder = lt_holder_of(trace, size->holder);
+	point = holder->sizes.count > 0 ? lt_list_at(&holder->sizes, holder->sizes.count - 1) : NULL;
+	if (point != NULL && point->record > record) {
+		return true;
+	}
+	if (point == NULL || point->record != record) {
+		point = lt_list_push(&holder->sizes);
+		if (point == NULL) {
+			return false;
+		}
+	}
+	*point = (lt_size_point) {record, (double) size->containers, (double) size->elements, (double) size->bytes};
+	return true;
+}
+
+bool lt_take_walk(lt_trace *trace, const lt_walk *walk)
+{
+	uint32_t record = lt_event_record(trace, walk->window);
+	lt_walk_model *kept = &trace->walks[trace->walk_count % LT_WALKS_KEPT];
+
+	trace->walk_count++;
+	kept->record = record;
+	kept->claims.count = 0;
+	for (size_t i = 0; i < walk->size_count; i++) {
+		if (!lt_take_size(trace, record, &walk->sizes[i])) {
+			return false;
+		}
+	}
+	for (size_t i = 0; i < walk->claim_count; i++) {
+		const lt_walk_claim *from = &walk->claims[i];
+		lt_claim_model *claim;
+
+		if (from->leaf == 0 || from->leaf > trace->leaves.count || from->holder == 0 || from->holder > trace->holders.count) {
+			continue;
+		}
+		claim = lt_list_push(&kept->claims);
+		if (claim == NULL) {
+			return false;
+		}
+		*claim = (lt_claim_model) {from->leaf, from->holder, from->bytes, from->blocks, from->extra_refs};
+	}
+	return true;
+}
+
+bool lt_take_cycle(lt_trace *trace, const lt_cycle *cycle)
+{
+	uint32_t record = lt_event_record(trace, cycle->window);
+	lt_cycle_model *at = NULL;
+
+	if (cycle->leaf == 0 || cycle->leaf > trace->leaves.count) {
+		return true;
+	}
+	for (size_t i = 0; i < trace->cycles.count && at == NULL; i++) {
+		lt_cycle_model *known = lt_list_at(&trace->cycles, i);
+
+		at = known->leaf == cycle->leaf && known->ring == cycle->ring ? known : NULL;
+	}
+	if (at == NULL) {
+		at = lt_list_push(&trace->cycles);
+		if (at == NULL) {
+			return false;
+		}
+		at->leaf = cycle->leaf;
+		at->ring = cycle->ring;
+		at->first = record;
+	}
+	at->bytes += cycle->bytes;
+	at->blocks += cycle->blocks;
+	at->times += at->last != record;
+	at->last = record;
+	return true;
+}
+
+bool lt_take_pending(lt_trace *trace, const lt_pending *pending)
+{
+	lt_pending_model *item;
+
+	if (pending->started == 0 || pending->started > trace->leaves.count) {
+		return true;
+	}
+	item = lt_list_push(&trace->pending);
+	if (item == NULL) {
+		return false;
+	}
+	item->started = pending->started;
+	item->waiting = pending->waiting <= trace->leaves.count ? pending->waiting : 0;
+	item->record = lt_event_record(trace, pending->window);
+	item->count = pending->count;
+	item->bytes = pending->bytes;
+	return true;
+}

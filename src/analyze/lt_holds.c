@@ -1,0 +1,354 @@
+/*
+ * lt_holds.c: holders: which containers grow, who holds a leak, and containers that
+ * grow although no allocation shows it. See lt_judge.h.
+ *
+ * A container class grows when the elements of each of its containers do: entries
+ * of a list whose rows never change do not make the rows grow. The number of
+ * elements must rise from walk to walk, hardly ever fall, and go on to the end.
+ */
+#include "analyze/lt_judge.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LT_HOLD_FALLS 4.0    /* times the deepest fall that elements must have risen */
+#define LT_HOLD_RISES 3u     /* walks that must show growth */
+#define LT_MOST_HOLDERS 5u   /* told per finding */
+#define LT_SLOT_LEAST 12.0   /* bytes per element of an array's own storage ... */
+#define LT_SLOT_MOST 100.0
+
+static double lt_record_loops(const lt_trace *trace, uint32_t record)
+{
+	uint32_t count = (uint32_t) trace->records.count;
+
+	return lt_loops_at(trace, record < count ? record : count);
+}
+
+/* The elements per container over the walks; samples[] has room for all. */
+static size_t lt_hold_samples(const lt_trace *trace, const lt_holder_model *holder, lt_sample *samples, bool bytes)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < holder->sizes.count; i++) {
+		const lt_size_point *point = lt_list_at(&holder->sizes, i);
+		double at = lt_record_loops(trace, point->record), many = point->containers > 1.0 && !bytes ? point->containers : 1.0;
+
+		if (count > 0 && samples[count - 1].at >= at) {
+			count--; /* two walks after the same loop: the later one tells */
+		}
+		samples[count++] = (lt_sample) {at, (bytes ? point->bytes : point->elements) / many};
+	}
+	return count;
+}
+
+/* Slope over the later half of the walks. */
+static double lt_late_slope(const lt_sample *samples, size_t count)
+{
+	size_t skip = count > 5 ? count / 2 : 0;
+
+	return lt_theil_sen(samples + skip, count - skip);
+}
+
+static void lt_hold_grown(lt_hold *hold, const lt_sample *samples, size_t count, const lt_demand *demand)
+{
+	hold->grows = lt_curve_grows(samples, count, demand, NULL);
+	hold->rises = lt_floor_of(samples, count, NULL).rises;
+	if (count > 0) {
+		hold->first_loop = (uint64_t) fmax(samples[0].at - 1.0, 0.0);
+		hold->last_loop = (uint64_t) fmax(samples[count - 1].at - 1.0, 0.0);
+	}
+}
+
+static bool lt_hold_make(const lt_judgement *judgement, const lt_holder_model *holder, uint32_t last_walk, lt_hold *hold)
+{
+	const lt_trace *trace = judgement->view.trace;
+	lt_demand demand = {LT_HOLD_FALLS, LT_HOLD_RISES, (double) judgement->analysis->options.growth_times, true};
+	lt_sample *samples = malloc((holder->sizes.count + 1) * sizeof(*samples));
+	const lt_size_point *last;
+	size_t count;
+
+	if (samples == NULL) {
+		return false;
+	}
+	if (holder->sizes.count > 0) {
+		last = lt_list_at(&holder->sizes, holder->sizes.count - 1);
+		hold->containers = last->containers;
+		hold->elements = last->elements;
+		hold->bytes = last->bytes;
+		count = lt_hold_samples(trace, holder, samples, true);
+		hold->bytes_per_loop = fmax(0.0, lt_late_slope(samples, count));
+		count = lt_hold_samples(trace, holder, samples, false);
+		hold->elements_per_loop = lt_late_slope(samples, count) * fmax(1.0, last->containers);
+		if (last->containers > 1.0) {
+			demand.amount /= last->containers;
+		}
+		if (last->record == last_walk) {
+			lt_hold_grown(hold, samples, count, &demand);
+		}
+	}
+	free(samples);
+	return true;
+}
+
+bool lt_holds_make(lt_judgement *judgement)
+{
+	const lt_trace *trace = judgement->view.trace;
+	uint32_t last = trace->walk_count > 0 ? trace->walks[(trace->walk_count - 1) % LT_WALKS_KEPT].record : 0;
+
+	judgement->holds = calloc(trace->holders.count + 1, sizeof(*judgement->holds));
+	if (judgement->holds == NULL) {
+		return false;
+	}
+	for (uint32_t id = 1; id <= trace->holders.count; id++) {
+		if (!lt_hold_make(judgement, lt_holder_of(trace, id), last, &judgement->holds[id])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Is `inner` a place further down the path of `outer`, or the same? */
+static bool lt_path_within(const lt_judgement *judgement, uint32_t outer, uint32_t inner)
+{
+	const char *a = lt_text_of(judgement->analysis, outer), *b = lt_text_of(judgement->analysis, inner);
+	size_t len = strlen(a);
+
+	return len > 0 && strncmp(a, b, len) == 0 && (b[len] == '\0' || strchr("[-:", b[len]) != NULL || a[len - 1] == ']');
+}
+
+/* The container on the way to a holder that grows: the holder itself, or the nearest
+ * above it; the holder if none does. */
+static uint32_t lt_growing_holder(const lt_judgement *judgement, uint32_t id)
+{
+	const lt_trace *trace = judgement->view.trace;
+	uint32_t path = lt_holder_of(trace, id)->path, best = 0;
+	size_t longest = 0;
+
+	if (judgement->holds[id].grows) {
+		return id;
+	}
+	for (uint32_t other = 1; other <= trace->holders.count; other++) {
+		uint32_t text = lt_holder_of(trace, other)->path;
+		size_t len = judgement->holds[other].grows ? strlen(lt_text_of(judgement->analysis, text)) : 0;
+
+		if (len > longest && lt_path_within(judgement, text, path)) {
+			best = other;
+			longest = len;
+		}
+	}
+	return best != 0 ? best : id;
+}
+
+/* Adds the claims of one walk on the marked leaves, by growing holder. */
+static bool lt_claims_sum(lt_judgement *judgement, const lt_walk_model *walk, lt_list *sums)
+{
+	for (size_t i = 0; i < walk->claims.count; i++) {
+		const lt_claim_model *claim = lt_list_at(&walk->claims, i);
+		lt_claim_model *sum = NULL;
+		uint32_t holder;
+
+		if (judgement->view.mark[claim->leaf] == 0) {
+			continue;
+		}
+		holder = lt_growing_holder(judgement, claim->holder);
+		for (size_t s = 0; s < sums->count && sum == NULL; s++) {
+			lt_claim_model *at = lt_list_at(sums, s);
+
+			sum = at->holder == holder ? at : NULL;
+		}
+		if (sum == NULL) {
+			sum = lt_list_push(sums);
+			if (sum == NULL) {
+				return false;
+			}
+			sum->holder = holder;
+		}
+		sum->bytes += claim->bytes;
+		sum->blocks += claim->blocks;
+		sum->extra_refs += claim->extra_refs;
+	}
+	return true;
+}
+
+/* Growing holders first, then by bytes. */
+static int lt_claim_order(const void *left, const void *right)
+{
+	const lt_claim_model *a = left, *b = right;
+
+	if (a->bytes != b->bytes) {
+		return a->bytes > b->bytes ? -1 : 1;
+	}
+	return a->holder < b->holder ? -1 : a->holder > b->holder;
+}
+
+/* A holder as plain data. */
+static lt_holder lt_holder_plain(const lt_judgement *judgement, const lt_claim_model *sum)
+{
+	const lt_holder_model *model = lt_holder_of(judgement->view.trace, sum->holder);
+	const lt_hold *hold = &judgement->holds[sum->holder];
+
+	return (lt_holder) {
+		.kind = model->kind,
+		.root = lt_text_of(judgement->analysis, model->root),
+		.path = lt_text_of(judgement->analysis, model->path),
+		.bytes = sum->bytes,
+		.blocks = sum->blocks,
+		.elements = (uint64_t) hold->elements,
+		.elements_per_loop = hold->elements_per_loop,
+		.extra_refs = sum->extra_refs,
+	};
+}
+
+static uint64_t lt_holder_cause(const lt_holder_model *holder)
+{
+	switch (holder->kind) {
+		case LT_ROOT_NATIVE:
+		case LT_ROOT_NONE:
+			return 0;
+		case LT_ROOT_FIBER:
+		case LT_ROOT_COROUTINE:
+			return LT_CAUSE_PENDING | holder->root;
+		default:
+			return LT_CAUSE_HOLDER | holder->path;
+	}
+}
+
+/* Hands the sums to the finding; what holds a leak needs no finding of its own. */
+static bool lt_holders_keep(lt_judgement *judgement, lt_list *sums, lt_found *found)
+{
+	size_t count = sums->count < LT_MOST_HOLDERS ? sums->count : LT_MOST_HOLDERS;
+	lt_holder *holders;
+
+	if (count == 0) {
+		return true;
+	}
+	qsort(sums->data, sums->count, sums->item, lt_claim_order);
+	holders = lt_keep(judgement->analysis, count, sizeof(*holders));
+	for (size_t i = 0; holders != NULL && i < sums->count; i++) {
+		const lt_claim_model *sum = lt_list_at(sums, i);
+
+		judgement->holds[sum->holder].told = true;
+		if (i < count) {
+			holders[i] = lt_holder_plain(judgement, sum);
+		}
+	}
+	found->finding.holders = holders;
+	found->finding.holder_count = count;
+	found->cause = lt_holder_cause(lt_holder_of(judgement->view.trace, ((lt_claim_model *) lt_list_at(sums, 0))->holder));
+	return holders != NULL;
+}
+
+bool lt_holders_make(lt_judgement *judgement, const uint32_t *leaves, size_t leaf_count, lt_found *found)
+{
+	const lt_trace *trace = judgement->view.trace;
+	lt_list sums = {.item = sizeof(lt_claim_model)};
+	bool ok = true;
+
+	for (size_t i = 0; i < leaf_count; i++) {
+		judgement->view.mark[leaves[i]] = 1;
+	}
+	for (uint32_t i = 0; ok && i < LT_WALKS_KEPT && i < trace->walk_count && sums.count == 0; i++) {
+		ok = lt_claims_sum(judgement, &trace->walks[(trace->walk_count - 1 - i) % LT_WALKS_KEPT], &sums);
+	}
+	for (size_t i = 0; i < leaf_count; i++) {
+		judgement->view.mark[leaves[i]] = 0;
+	}
+	ok = ok && lt_holders_keep(judgement, &sums, found);
+	lt_list_free(&sums);
+	return ok;
+}
+
+/* The leaf that holds most for a container: what a walk claimed, or else a piece as
+ * large as the container's own storage must be. 0: none. */
+static uint32_t lt_container_leaf(const lt_judgement *judgement, uint32_t holder)
+{
+	const lt_trace *trace = judgement->view.trace;
+	double elements = judgement->holds[holder].elements;
+	uint32_t best = 0;
+	uint64_t most = 0;
+
+	for (uint32_t w = 0; w < LT_WALKS_KEPT; w++) {
+		const lt_walk_model *walk = &trace->walks[w];
+
+		for (size_t i = 0; i < walk->claims.count; i++) {
+			const lt_claim_model *claim = lt_list_at(&walk->claims, i);
+
+			if (claim->holder == holder && claim->bytes > most) {
+				most = claim->bytes;
+				best = claim->leaf;
+			}
+		}
+	}
+	for (size_t i = 1; best == 0 && i < trace->pieces.count; i++) {
+		const lt_piece *piece = lt_list_at(&trace->pieces, i);
+		double slot = (double) piece->bytes / fmax(elements, 1.0);
+
+		if (piece->entry != 0 && elements >= 8.0 && slot >= LT_SLOT_LEAST && slot <= LT_SLOT_MOST) {
+			best = ((lt_entry *) lt_list_at(&trace->entries, piece->entry))->leaf;
+		}
+	}
+	return best;
+}
+
+/* Is a growing container part of what a leak already told? */
+static bool lt_container_told(const lt_judgement *judgement, uint32_t id)
+{
+	const lt_trace *trace = judgement->view.trace;
+	uint32_t path = lt_holder_of(trace, id)->path;
+
+	for (uint32_t other = 1; other <= trace->holders.count; other++) {
+		uint32_t text = lt_holder_of(trace, other)->path;
+
+		if (judgement->holds[other].told && (lt_path_within(judgement, text, path) || lt_path_within(judgement, path, text))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool lt_container_add(lt_judgement *judgement, uint32_t id)
+{
+	const lt_trace *trace = judgement->view.trace;
+	const lt_hold *hold = &judgement->holds[id];
+	uint32_t leaf = lt_container_leaf(judgement, id), site = leaf != 0 ? lt_leaf_of(trace, leaf)->site : 0;
+	lt_found *found = lt_found_add(judgement, LT_KIND_CONTAINER, site);
+	lt_claim_model claim = {leaf, id, (uint64_t) hold->bytes, (uint64_t) hold->containers, 0};
+	lt_holder *holder = lt_keep(judgement->analysis, 1, sizeof(*holder));
+	lt_finding *finding;
+
+	if (found == NULL || holder == NULL) {
+		return false;
+	}
+	finding = &found->finding;
+	*holder = lt_holder_plain(judgement, &claim);
+	finding->holders = holder;
+	finding->holder_count = 1;
+	finding->growth_times = hold->rises;
+	finding->live_bytes = (int64_t) fmin(hold->bytes, 9e18);
+	finding->live_blocks = (int64_t) fmin(hold->containers, 9e18);
+	finding->bytes_per_loop = hold->bytes_per_loop;
+	finding->growth_size = (uint64_t) (hold->bytes_per_loop * (double) (hold->last_loop - hold->first_loop));
+	finding->first_loop = hold->first_loop;
+	finding->last_loop = hold->last_loop;
+	found->cause = LT_CAUSE_HOLDER | lt_holder_of(trace, id)->path;
+	judgement->holds[id].told = true;
+	if (site != 0) {
+		judgement->leaky[site] = true;
+		finding->stacks = lt_stacks_make(judgement, &leaf, 1, &finding->stack_count);
+	}
+	return site == 0 || finding->stacks != NULL;
+}
+
+bool lt_find_containers(lt_judgement *judgement)
+{
+	const lt_trace *trace = judgement->view.trace;
+	bool ok = true;
+
+	for (uint32_t id = 1; ok && id <= trace->holders.count; id++) {
+		if (judgement->holds[id].grows && !lt_container_told(judgement, id)) {
+			ok = lt_container_add(judgement, id);
+		}
+	}
+	return ok;
+}

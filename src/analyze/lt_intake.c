@@ -1,0 +1,533 @@
+/*
+ * lt_intake.c: takes the windows of a trace into the model (lt_model.h).
+ *
+ * Each delta costs one hash lookup; what a window leaves behind is a few pieces,
+ * and one point in the series of each leaf whose survivors changed. The order
+ * within a window matters: first all deltas (a birth of the window before that
+ * died here never was a survivor), then the births of the window before become
+ * survivors, then the points are written.
+ */
+#include "analyze/lt_model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LT_SANE (UINT64_MAX >> 8)   /* byte counts above are damage */
+#define LT_MOST_LOOPS (1ull << 52)  /* exact in a double */
+#define LT_MOST_CHANGES 65536u      /* per kept window */
+
+uint32_t lt_age_bucket(uint64_t loops)
+{
+	uint32_t octave;
+
+	if (loops < 4) {
+		return (uint32_t) loops;
+	}
+	if (loops > UINT32_MAX) {
+		return LT_AGE_BUCKETS - 1;
+	}
+	octave = 63 - (uint32_t) __builtin_clzll(loops);
+	return 4 * (octave - 1) + (uint32_t) ((loops >> (octave - 2)) & 3);
+}
+
+double lt_age_least(uint32_t bucket)
+{
+	if (bucket < 4) {
+		return bucket;
+	}
+	return (double) ((uint64_t) (4 + bucket % 4) << (bucket / 4 - 1));
+}
+
+uint32_t lt_record_find(const lt_trace *trace, uint32_t window)
+{
+	size_t low = 0, high = trace->records.count;
+
+	if (trace->dense && window <= high) {
+		return window;
+	}
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		const lt_window *at = &lt_record_of(trace, (uint32_t) mid + 1)->window;
+
+		if (window > at->number_last) {
+			low = mid + 1;
+		} else if (window < at->number) {
+			high = mid;
+		} else {
+			return (uint32_t) mid + 1;
+		}
+	}
+	return 0;
+}
+
+static lt_change_log *lt_log_slot(const lt_trace *trace, uint32_t record)
+{
+	const lt_analysis_options *options = &trace->analysis->options;
+	lt_change_log *slot;
+
+	if (record <= options->first_windows) {
+		return &trace->logs[record - 1];
+	}
+	slot = &trace->logs[options->first_windows + record % (options->last_windows + 1)];
+	return slot;
+}
+
+/* Notes what a record did at a site, if its lines are kept. */
+static bool lt_log_change(lt_trace *trace, uint32_t record, uint32_t site, uint32_t birth, int64_t bytes)
+{
+	lt_change_log *slot = lt_log_slot(trace, record);
+	lt_change *change;
+
+	if (slot->record != record || slot->changes.count >= LT_MOST_CHANGES) {
+		return true;
+	}
+	change = lt_list_push(&slot->changes);
+	if (change == NULL) {
+		return false;
+	}
+	change->site = site;
+	change->birth = birth;
+	change->bytes = bytes;
+	return true;
+}
+
+static bool lt_push_number(lt_list *list, uint32_t number)
+{
+	uint32_t *item = lt_list_push(list);
+
+	if (item == NULL) {
+		return false;
+	}
+	*item = number;
+	return true;
+}
+
+/* Changes what survives of a leaf. */
+static bool lt_survivors_add(lt_trace *trace, uint32_t leaf_id, int64_t bytes)
+{
+	lt_leaf_model *leaf = lt_leaf_of(trace, leaf_id);
+	uint32_t record = (uint32_t) trace->records.count;
+
+	leaf->survivors += bytes;
+	if (leaf->changed == record) {
+		return true;
+	}
+	leaf->changed = record;
+	return lt_push_number(&trace->touched, leaf_id);
+}
+
+static bool lt_death_add(lt_trace *trace, lt_leaf_model *leaf, uint32_t origin, uint32_t units)
+{
+	uint32_t record = (uint32_t) trace->records.count;
+	uint64_t age = lt_record_of(trace, record)->loop_end - lt_record_of(trace, origin)->loop_end;
+	uint32_t bucket = lt_age_bucket(age);
+	lt_deaths *deaths;
+
+	if (bucket >= leaf->death_count) {
+		uint32_t count = bucket + 4;
+
+		deaths = realloc(leaf->deaths, count * sizeof(*deaths));
+		if (deaths == NULL) {
+			return false;
+		}
+		memset(deaths + leaf->death_count, 0, (count - leaf->death_count) * sizeof(*deaths));
+		leaf->deaths = deaths;
+		leaf->death_count = count;
+	}
+	deaths = &leaf->deaths[bucket];
+	deaths->units += units;
+	if (age > deaths->age_most) {
+		deaths->age_most = age < UINT32_MAX ? (uint32_t) age : UINT32_MAX;
+	}
+	if (deaths->last != record) {
+		deaths->last = record;
+		deaths->episodes++;
+	}
+	return true;
+}
+
+static uint64_t lt_entry_hash(uint32_t leaf, uint32_t birth)
+{
+	return lt_hash_mix((uint64_t) leaf << 32 | birth);
+}
+
+static uint32_t lt_entry_find(const lt_trace *trace, uint32_t leaf, uint32_t birth)
+{
+	uint64_t hash = lt_entry_hash(leaf, birth);
+	uint32_t at = UINT32_MAX, id;
+
+	while ((id = lt_hash_next(&trace->entry_index, hash, &at)) != 0) {
+		const lt_entry *entry = lt_list_at(&trace->entries, id);
+
+		if (entry->leaf == leaf && entry->birth == birth) {
+			break;
+		}
+	}
+	return id;
+}
+
+/* A new entry; 0: out of memory. */
+static uint32_t lt_entry_new(lt_trace *trace, uint32_t leaf, uint32_t birth)
+{
+	uint32_t id = trace->free_entry;
+	lt_entry *entry;
+
+	if (id == 0) {
+		id = (uint32_t) trace->entries.count;
+		if (id == UINT32_MAX || lt_list_push(&trace->entries) == NULL) {
+			return 0;
+		}
+	}
+	if (!lt_hash_add(&trace->entry_index, lt_entry_hash(leaf, birth), id)) {
+		return 0;
+	}
+	entry = lt_list_at(&trace->entries, id);
+	if (id == trace->free_entry) {
+		trace->free_entry = entry->top;
+	}
+	memset(entry, 0, sizeof(*entry));
+	entry->leaf = leaf;
+	entry->birth = birth;
+	return id;
+}
+
+static void lt_entry_drop(lt_trace *trace, uint32_t id)
+{
+	lt_entry *entry = lt_list_at(&trace->entries, id);
+
+	lt_hash_remove(&trace->entry_index, lt_entry_hash(entry->leaf, entry->birth), id);
+	entry->leaf = 0;
+	entry->top = trace->free_entry;
+	trace->free_entry = id;
+}
+
+static uint32_t lt_piece_new(lt_trace *trace)
+{
+	uint32_t id = trace->free_piece;
+
+	if (id != 0) {
+		trace->free_piece = ((lt_piece *) lt_list_at(&trace->pieces, id))->below;
+		return id;
+	}
+	id = (uint32_t) trace->pieces.count;
+	return id != UINT32_MAX && lt_list_push(&trace->pieces) != NULL ? id : 0;
+}
+
+/* Puts bytes on an entry, as a piece of this record (origin 0 for births outside). */
+static bool lt_entry_put(lt_trace *trace, uint32_t id, int64_t bytes, int64_t blocks)
+{
+	lt_entry *entry = lt_list_at(&trace->entries, id);
+	uint32_t record = (uint32_t) trace->records.count;
+	uint32_t origin = entry->birth == 0 ? 0 : record, at = entry->top;
+	uint32_t units = entry->birth == record && blocks > 1 ? (blocks < 1 << 30 ? (uint32_t) blocks : 1u << 30) : 1;
+	lt_piece *piece;
+
+	entry->bytes += bytes;
+	entry->blocks += blocks;
+	if (at != 0 && ((lt_piece *) lt_list_at(&trace->pieces, at))->origin == origin) {
+		piece = lt_list_at(&trace->pieces, at);
+		piece->bytes += bytes;
+		piece->units += origin != 0 ? units : 0;
+		return true;
+	}
+	at = lt_piece_new(trace);
+	if (at == 0) {
+		return false;
+	}
+	piece = lt_list_at(&trace->pieces, at);
+	*piece = (lt_piece) {.entry = id, .origin = origin, .bytes = bytes, .units = units, .below = entry->top};
+	entry->top = at;
+	return origin < 2 || lt_push_number(&trace->fresh_next, at);
+}
+
+/* A piece, or part of it, died. */
+static bool lt_piece_died(lt_trace *trace, uint32_t leaf_id, const lt_piece *piece, int64_t bytes, uint32_t units)
+{
+	lt_leaf_model *leaf = lt_leaf_of(trace, leaf_id);
+	uint32_t record = (uint32_t) trace->records.count, origin = piece->origin;
+
+	if (origin == 0 || origin == record) {
+		return true;
+	}
+	if (units > 0 && !lt_death_add(trace, leaf, origin, units)) {
+		return false;
+	}
+	if (!piece->survivor && (origin > 1 || record < 3)) {
+		return true;
+	}
+	if (!lt_log_change(trace, record, leaf->site, 0, -bytes) || !lt_log_change(trace, record, leaf->site, origin, bytes)) {
+		return false;
+	}
+	return !piece->survivor || lt_survivors_add(trace, leaf_id, -bytes);
+}
+
+/* Takes freed bytes off an entry, newest piece first. */
+static bool lt_entry_take(lt_trace *trace, uint32_t id, int64_t bytes, int64_t blocks)
+{
+	lt_entry *entry = lt_list_at(&trace->entries, id);
+
+	entry->blocks = entry->blocks > blocks ? entry->blocks - blocks : 0;
+	while (bytes > 0 && entry->top != 0) {
+		uint32_t at = entry->top, units;
+		lt_piece *piece = lt_list_at(&trace->pieces, at);
+		int64_t part = bytes < piece->bytes ? bytes : piece->bytes;
+
+		if (part == piece->bytes) {
+			units = piece->units;
+			entry->top = piece->below;
+			piece->entry = 0;
+			if (!lt_push_number(&trace->dead, at)) {
+				return false;
+			}
+		} else {
+			units = blocks < (int64_t) piece->units - 1 ? (blocks > 0 ? (uint32_t) blocks : 0) : piece->units - 1;
+			piece->units -= units;
+		}
+		piece->bytes -= part;
+		entry->bytes -= part;
+		bytes -= part;
+		if (!lt_piece_died(trace, entry->leaf, piece, part, units)) {
+			return false;
+		}
+	}
+	if (entry->top == 0) {
+		lt_entry_drop(trace, id);
+	}
+	return true;
+}
+
+/* Adds a delta of this record's own births to its site's peaks. */
+static bool lt_peak_note(lt_trace *trace, uint32_t site_id, const lt_delta *delta)
+{
+	lt_site_model *site = lt_site_of(trace, site_id);
+	uint32_t record = (uint32_t) trace->records.count;
+
+	if (site->peak_record != record) {
+		site->peak_record = record;
+		site->peak_now = site->born_now = 0;
+		if (!lt_push_number(&trace->peaked, site_id)) {
+			return false;
+		}
+	}
+	site->peak_now += delta->peak_bytes < LT_SANE ? delta->peak_bytes : 0;
+	site->born_now += delta->born_bytes;
+	return true;
+}
+
+static bool lt_take_delta(lt_trace *trace, const lt_delta *delta)
+{
+	uint32_t record = (uint32_t) trace->records.count, birth, id;
+	lt_leaf_model *leaf;
+	int64_t bytes, blocks;
+
+	if (delta->leaf == 0 || delta->leaf > trace->leaves.count || delta->born_bytes > LT_SANE
+	 || delta->freed_bytes > LT_SANE || delta->born_blocks > LT_SANE || delta->freed_blocks > LT_SANE) {
+		return true;
+	}
+	birth = delta->birth == LT_BIRTH_OUTSIDE ? 0 : lt_record_find(trace, delta->birth);
+	leaf = lt_leaf_of(trace, delta->leaf);
+	if (leaf->site == 0 || (birth == 0 && delta->birth != LT_BIRTH_OUTSIDE)) {
+		return true;
+	}
+	bytes = (int64_t) delta->born_bytes - (int64_t) delta->freed_bytes;
+	blocks = (int64_t) delta->born_blocks - (int64_t) delta->freed_blocks;
+	if (birth != 0) {
+		leaf->born_bytes += delta->born_bytes;
+		leaf->born_blocks += delta->born_blocks;
+	}
+	if (birth == record && record > 1 && !lt_peak_note(trace, leaf->site, delta)) {
+		return false;
+	}
+	id = lt_entry_find(trace, delta->leaf, birth);
+	if (bytes > 0) {
+		id = id != 0 ? id : lt_entry_new(trace, delta->leaf, birth);
+		return id != 0 && lt_entry_put(trace, id, bytes, blocks);
+	}
+	if (bytes < 0 && id != 0) {
+		return lt_entry_take(trace, id, -bytes, -blocks);
+	}
+	return true;
+}
+
+/* The births of earlier records that still live are survivors now, if a loop was
+ * completed since. */
+static bool lt_promote(lt_trace *trace)
+{
+	if (lt_record_of(trace, (uint32_t) trace->records.count)->window.loops == 0) {
+		return true;
+	}
+	for (size_t i = 0; i < trace->fresh.count; i++) {
+		lt_piece *piece = lt_list_at(&trace->pieces, *(uint32_t *) lt_list_at(&trace->fresh, i));
+		const lt_entry *entry;
+
+		if (piece->entry == 0) {
+			continue;
+		}
+		entry = lt_list_at(&trace->entries, piece->entry);
+		piece->survivor = true;
+		if (!lt_survivors_add(trace, entry->leaf, piece->bytes)
+		 || !lt_log_change(trace, piece->origin, lt_leaf_of(trace, entry->leaf)->site, 0, piece->bytes)) {
+			return false;
+		}
+	}
+	trace->fresh.count = 0;
+	return true;
+}
+
+/* Writes a point in the series of each leaf that changed. */
+static bool lt_points_add(lt_trace *trace)
+{
+	for (size_t i = 0; i < trace->touched.count; i++) {
+		lt_leaf_model *leaf = lt_leaf_of(trace, *(uint32_t *) lt_list_at(&trace->touched, i));
+
+		if (leaf->point_count == leaf->point_room) {
+			uint32_t room = leaf->point_room ? leaf->point_room * 2 : 4;
+			lt_point *points = realloc(leaf->points, room * sizeof(*points));
+
+			if (points == NULL) {
+				return false;
+			}
+			leaf->points = points;
+			leaf->point_room = room;
+		}
+		leaf->points[leaf->point_count++] = (lt_point) {(uint32_t) trace->records.count, leaf->survivors};
+	}
+	return true;
+}
+
+/* Halves the number of bins in use until the record has one. */
+static lt_peak_bin *lt_peak_bin_of(lt_site_model *site, uint32_t record)
+{
+	uint32_t i;
+
+	while ((record - 2) / site->peak_width >= LT_PEAK_BINS) {
+		for (i = 0; i < LT_PEAK_BINS / 2; i++) {
+			lt_peak_bin *to = &site->peaks[i], *a = &site->peaks[i * 2], *b = a + 1;
+
+			*to = (lt_peak_bin) {a->peak + b->peak, a->born + b->born, a->loops + b->loops, a->windows + b->windows};
+		}
+		memset(site->peaks + i, 0, LT_PEAK_BINS / 2 * sizeof(lt_peak_bin));
+		site->peak_width *= 2;
+	}
+	return &site->peaks[(record - 2) / site->peak_width];
+}
+
+static bool lt_peaks_add(lt_trace *trace)
+{
+	uint32_t record = (uint32_t) trace->records.count;
+
+	for (size_t i = 0; i < trace->peaked.count; i++) {
+		lt_site_model *site = lt_site_of(trace, *(uint32_t *) lt_list_at(&trace->peaked, i));
+		lt_peak_bin *bin;
+
+		if (site->peaks == NULL) {
+			site->peaks = calloc(LT_PEAK_BINS, sizeof(lt_peak_bin));
+			site->peak_width = 1;
+			if (site->peaks == NULL) {
+				return false;
+			}
+		}
+		bin = lt_peak_bin_of(site, record);
+		bin->peak += (double) site->peak_now;
+		bin->born += (double) site->born_now;
+		bin->loops += (double) lt_record_of(trace, record)->window.loops;
+		bin->windows++;
+	}
+	return true;
+}
+
+/* Drops from a list the pieces that died before they were survivors: their places
+ * will be used again. */
+static void lt_fresh_clean(lt_trace *trace)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < trace->fresh.count; i++) {
+		uint32_t id = *(uint32_t *) lt_list_at(&trace->fresh, i);
+
+		if (((lt_piece *) lt_list_at(&trace->pieces, id))->entry != 0) {
+			*(uint32_t *) lt_list_at(&trace->fresh, kept++) = id;
+		}
+	}
+	trace->fresh.count = kept;
+}
+
+/* Gives back emptied pieces and makes this record's births the next to be promoted. */
+static bool lt_record_settle(lt_trace *trace)
+{
+	lt_fresh_clean(trace);
+	for (size_t i = 0; i < trace->fresh_next.count; i++) {
+		if (!lt_push_number(&trace->fresh, *(uint32_t *) lt_list_at(&trace->fresh_next, i))) {
+			return false;
+		}
+	}
+	for (size_t i = 0; i < trace->dead.count; i++) {
+		uint32_t id = *(uint32_t *) lt_list_at(&trace->dead, i);
+
+		((lt_piece *) lt_list_at(&trace->pieces, id))->below = trace->free_piece;
+		trace->free_piece = id;
+	}
+	trace->fresh_next.count = trace->dead.count = trace->touched.count = trace->peaked.count = 0;
+	return true;
+}
+
+/* Appends the record; *known is false when the window is damage and was dropped. */
+static bool lt_record_open(lt_trace *trace, const lt_window *window, bool *known)
+{
+	uint32_t count = (uint32_t) trace->records.count;
+	const lt_record *last = count > 0 ? lt_record_of(trace, count) : NULL;
+	uint64_t loops = last != NULL ? last->loop_end : 0;
+	lt_change_log *slot;
+	lt_record *record;
+
+	*known = window->number != 0 && window->number_last >= window->number
+		&& (last == NULL || window->number > last->window.number_last) && window->loops < LT_MOST_LOOPS - loops
+		&& count < UINT32_MAX / 2;
+	if (!*known) {
+		return true;
+	}
+	record = lt_list_push(&trace->records);
+	if (record == NULL) {
+		return false;
+	}
+	record->window = *window;
+	record->loop_end = loops + window->loops;
+	record->judged = (window->flags & LT_WINDOW_JUDGED) != 0 && window->loops > 0;
+	trace->dense &= window->number == count + 1 && window->number_last == count + 1;
+	slot = lt_log_slot(trace, count + 1);
+	slot->record = count + 1;
+	slot->changes.count = 0;
+	return true;
+}
+
+bool lt_take_window(lt_trace *trace, const lt_window *window, const lt_delta *deltas, size_t count)
+{
+	bool known;
+
+	if (!lt_record_open(trace, window, &known)) {
+		return false;
+	}
+	for (size_t i = 0; known && i < count; i++) {
+		if (!lt_take_delta(trace, &deltas[i])) {
+			return false;
+		}
+	}
+	return !known || (lt_promote(trace) && lt_points_add(trace) && lt_peaks_add(trace) && lt_record_settle(trace));
+}
+
+void lt_intake_free(lt_trace *trace)
+{
+	const lt_analysis_options *options = &trace->analysis->options;
+
+	for (size_t i = 0; i < trace->leaves.count; i++) {
+		free(lt_leaf_of(trace, (uint32_t) i + 1)->points);
+		free(lt_leaf_of(trace, (uint32_t) i + 1)->deaths);
+	}
+	for (size_t i = 0; i < trace->sites.count; i++) {
+		free(lt_site_of(trace, (uint32_t) i + 1)->peaks);
+	}
+	for (size_t i = 0; trace->logs != NULL && i < (size_t) options->first_windows + options->last_windows + 1; i++) {
+		lt_list_free(&trace->logs[i].changes);
+	}
+	free(trace->logs);
+}

@@ -1,0 +1,74 @@
+/*
+ * lt_judge.h: from the model of all traces to the result. Internal to analyze/.
+ *
+ * Each trace is judged by itself (a view, its findings, its totals and lines);
+ * then findings of the same script, kind and place are combined into one.
+ */
+#ifndef LT_JUDGE_H
+#define LT_JUDGE_H
+
+#include "analyze/lt_view.h"
+
+/* A finding of one process, before it is combined with those of others. */
+typedef struct {
+	lt_finding finding;
+	uint32_t file, function, detail; /* texts */
+	uint32_t process;        /* index into judgement.processes */
+	uint64_t cause;          /* what findings of one cause share; 0: nothing known */
+} lt_found;
+
+/* What is known of a container class, by holder id. */
+typedef struct {
+	bool grows;              /* each of its containers gains elements, and keeps them */
+	bool told;               /* a leak is held by it: no finding of its own */
+	double containers, elements, bytes; /* in the last walk that told of it */
+	double elements_per_loop, bytes_per_loop;
+	uint64_t rises;          /* walks at which it had grown for good */
+	uint64_t first_loop, last_loop;
+} lt_hold;
+
+typedef struct {
+	lt_analysis *analysis;
+	lt_list found;           /* lt_found */
+	lt_list processes;       /* lt_process */
+	/* of the trace being judged: */
+	lt_view view;
+	lt_hold *holds;          /* by holder id */
+	bool *leaky;             /* by site id: it has a finding of kind leak or container */
+	uint32_t process;
+} lt_judgement;
+
+#define LT_CAUSE_HOLDER ((uint64_t) 1 << 32)  /* | text of its path */
+#define LT_CAUSE_PENDING ((uint64_t) 2 << 32) /* contexts that never end */
+
+/* The whole judgement. NULL when out of memory (analysis->failed is set). */
+lt_result *lt_judge(lt_analysis *analysis);
+
+/* Each of these works on the trace in judgement->view, and returns false when out
+ * of memory. */
+bool lt_find_leaks(lt_judgement *judgement);      /* lt_leaks.c */
+bool lt_holds_make(lt_judgement *judgement);      /* lt_holds.c */
+bool lt_find_containers(lt_judgement *judgement); /* lt_holds.c; after the leaks */
+bool lt_find_peaks(lt_judgement *judgement);      /* lt_kinds.c; after the containers */
+bool lt_find_cycles(lt_judgement *judgement);     /* lt_kinds.c */
+bool lt_find_pending(lt_judgement *judgement);    /* lt_kinds.c */
+bool lt_totals_make(lt_judgement *judgement, lt_process *process);   /* lt_totals.c */
+bool lt_lines_make(lt_judgement *judgement, lt_process *process);    /* lt_lines.c */
+void lt_forecast_make(lt_judgement *judgement, lt_process *process); /* lt_forecast.c */
+
+/* Appends an empty finding at a site (0: nowhere) of the current process; NULL when
+ * out of memory. */
+lt_found *lt_found_add(lt_judgement *judgement, lt_kind kind, uint32_t site);
+
+/* lt_stacks.c: the call paths of leaves, most surviving bytes first, at most
+ * max_stacks; kept with the result. NULL (and *count 0) when out of memory. */
+lt_stack *lt_stacks_make(lt_judgement *judgement, const uint32_t *leaves, size_t leaf_count, size_t *count);
+
+/* lt_holds.c: who holds the survivors of these leaves; sets the finding's holders
+ * and cause. False when out of memory. */
+bool lt_holders_make(lt_judgement *judgement, const uint32_t *leaves, size_t leaf_count, lt_found *found);
+
+/* lt_combine.c: findings of all processes into the result's. */
+bool lt_combine(lt_judgement *judgement, lt_result *result);
+
+#endif

@@ -1,0 +1,277 @@
+/*
+ * lt_model.h: what an analysis keeps while events come in. Internal to analyze/.
+ *
+ * Texts are interned once for the whole analysis, so that sites, functions and
+ * paths of different processes compare by number. Everything else is per process.
+ *
+ * Windows become RECORDS, numbered from 1 in the order of arrival; record 1 is
+ * loop 0. A live cohort (leaf, birth) is an ENTRY; its bytes lie in PIECES, a
+ * stack, newest on top: one for its birth and one for each later record in which
+ * it grew by realloc, whose ORIGIN is that record. What is freed comes off the
+ * top. So a string that `.=` grows has pieces of many origins, and every piece can
+ * be asked the one question of the verdict: since when does it live?
+ *
+ * Invariants
+ * - entry.bytes = sum of its pieces' bytes > 0; an empty entry does not exist.
+ * - leaf.survivors = sum of its live pieces that are survivors: 2 <= origin, and a
+ *   later record completed loops.
+ * - Memory grows with windows x touched leaves, never with loops or blocks.
+ */
+#ifndef LT_MODEL_H
+#define LT_MODEL_H
+
+#include "analyze/lt_analysis.h"
+#include "util/lt_hash.h"
+#include "util/lt_mem.h"
+#include "util/lt_strings.h"
+
+#define LT_AGE_BUCKETS 128u /* four an octave, up to 2^32 loops */
+#define LT_PEAK_BINS 32u
+#define LT_DEEPEST 512u     /* frames kept or followed of one call path */
+
+/* A growing malloc'd array. Zero-initialise, with `item` set. */
+typedef struct {
+	char *data;
+	size_t item, count, room;
+} lt_list;
+
+/* Room for `count` items; false when out of memory. */
+bool lt_list_reserve(lt_list *list, size_t count);
+/* Appends one zeroed item; NULL when out of memory. */
+void *lt_list_push(lt_list *list);
+void lt_list_free(lt_list *list);
+
+static inline void *lt_list_at(const lt_list *list, size_t index)
+{
+	return list->data + index * list->item;
+}
+
+/* One window record, with the loops completed up to its end. */
+typedef struct {
+	lt_window window;
+	uint64_t loop_end; /* loops completed when it closed */
+	bool judged;
+} lt_record;
+
+typedef struct {
+	uint32_t name, file; /* texts; 0: "" */
+	uint32_t line;
+	lt_func_kind kind;
+} lt_func_model;
+
+typedef struct {
+	uint32_t parent, func;
+	bool again; /* its function is already on the path: counted there */
+} lt_node_model;
+
+/* Deaths of pieces that lived for about the same number of loops. */
+typedef struct {
+	double units;       /* blocks that died, at least 1 a piece */
+	uint32_t age_most;  /* longest such life, loops (saturated) */
+	uint32_t episodes;  /* records in which some died */
+	uint32_t last;      /* last such record */
+} lt_deaths;
+
+/* Survivors of a leaf after a record in which they changed. */
+typedef struct {
+	uint32_t record;
+	int64_t bytes;
+} lt_point;
+
+typedef struct {
+	uint32_t node, line;
+	uint32_t site;          /* of the nearest PHP code upwards; 0: none */
+	uint32_t changed;       /* record in which `survivors` last changed */
+	int64_t survivors;
+	int64_t live_bytes, live_blocks; /* all births */
+	uint64_t born_bytes, born_blocks; /* in loops, all windows */
+	lt_point *points;
+	uint32_t point_count, point_room;
+	uint32_t death_count;   /* buckets in deaths */
+	lt_deaths *deaths;      /* by age bucket; NULL: none */
+} lt_leaf_model;
+
+typedef struct {
+	double peak;   /* sum over its windows of the peak bytes of births in that window */
+	double born;   /* bytes born in them */
+	double loops;  /* loops in those windows */
+	uint32_t windows;
+} lt_peak_bin;
+
+typedef struct {
+	uint32_t file, function; /* texts */
+	uint32_t line;
+	uint32_t peak_width;     /* records per bin */
+	uint64_t peak_now, born_now; /* of the record being taken */
+	uint32_t peak_record;    /* that record; 0: none yet */
+	lt_peak_bin *peaks;      /* LT_PEAK_BINS, or NULL */
+} lt_site_model;
+
+typedef struct {
+	uint32_t leaf, birth;    /* birth: record, 0: outside */
+	int64_t bytes, blocks;
+	uint32_t top;            /* newest piece */
+} lt_entry;
+
+typedef struct {
+	uint32_t entry;          /* 0: free */
+	uint32_t origin;         /* record */
+	int64_t bytes;
+	uint32_t units;          /* blocks; 1 for growth by realloc */
+	bool survivor;           /* born in a loop, and live when a later one was complete */
+	uint32_t below;          /* next older piece, or next free one */
+} lt_piece;
+
+typedef struct {
+	uint32_t root, path;     /* texts */
+	lt_root_kind kind;
+	lt_list sizes;           /* lt_size_point, one a walk that told of it */
+} lt_holder_model;
+
+typedef struct {
+	uint32_t record;
+	double containers, elements, bytes;
+} lt_size_point;
+
+typedef struct {
+	uint32_t leaf, holder;
+	uint64_t bytes, blocks, extra_refs;
+} lt_claim_model;
+
+#define LT_WALKS_KEPT 4u
+
+/* A walk whose claims are kept. */
+typedef struct {
+	uint32_t record;         /* 0: none */
+	lt_list claims;          /* lt_claim_model */
+} lt_walk_model;
+
+typedef struct {
+	uint32_t leaf, ring;     /* ring: text */
+	uint64_t bytes, blocks;
+	uint32_t times;          /* records in which some were collected */
+	uint32_t first, last;    /* such records */
+} lt_cycle_model;
+
+typedef struct {
+	uint32_t started, waiting; /* leaves */
+	uint32_t record;
+	uint64_t count, bytes;
+} lt_pending_model;
+
+/* What one record did at one site: raw material of the loop lines. */
+typedef struct {
+	uint32_t site;
+	uint32_t birth;          /* record; 0: net line */
+	int64_t bytes;
+} lt_change;
+
+typedef struct {
+	uint32_t record;         /* 0: none */
+	lt_list changes;         /* lt_change */
+} lt_change_log;
+
+typedef struct lt_trace {
+	struct lt_analysis *analysis;
+	struct lt_trace *next;
+	const char *path;
+	const char *warning;
+	bool torn, started, ended;
+	lt_start start;          /* its strings point into the arena */
+	lt_end_state end;
+	uint64_t end_us;
+	lt_list strings;         /* uint32_t: texts */
+	lt_list funcs, nodes, leaves, sites, holders; /* models; id i is item i - 1 */
+	lt_list order;           /* uint32_t: definitions in order, leaf id * 2 or node id * 2 + 1 */
+	lt_hash site_index;
+	lt_list records;         /* lt_record */
+	bool dense;              /* record i is window i */
+	lt_list entries, pieces; /* item 0 is unused */
+	lt_hash entry_index;
+	uint32_t free_entry, free_piece;
+	lt_list fresh;           /* uint32_t: pieces of earlier records, not yet survivors */
+	lt_list fresh_next;      /* ... of the record being taken */
+	lt_list dead;            /* uint32_t: pieces emptied in this record, not yet reused */
+	lt_list touched;         /* uint32_t: leaves whose survivors changed in this record */
+	lt_list peaked;          /* uint32_t: sites with births in this record */
+	lt_change_log *logs;     /* first_windows, then a ring of last_windows + 1 */
+	lt_walk_model walks[LT_WALKS_KEPT];
+	uint32_t walk_count;
+	lt_list cycles, pending; /* lt_cycle_model, lt_pending_model */
+} lt_trace;
+
+struct lt_analysis {
+	lt_analysis_options options;
+	lt_strings texts;
+	lt_arena arena;          /* what the result points to */
+	lt_trace *traces, **last_trace;
+	bool failed;             /* out of memory */
+	lt_result *result;       /* NULL until finished */
+};
+
+/* The ids are checked where they come in, so these only serve known ones. */
+static inline lt_leaf_model *lt_leaf_of(const lt_trace *trace, uint32_t id)
+{
+	return lt_list_at(&trace->leaves, id - 1);
+}
+
+static inline lt_node_model *lt_node_of(const lt_trace *trace, uint32_t id)
+{
+	return lt_list_at(&trace->nodes, id - 1);
+}
+
+static inline lt_func_model *lt_func_of(const lt_trace *trace, uint32_t id)
+{
+	return lt_list_at(&trace->funcs, id - 1);
+}
+
+static inline lt_site_model *lt_site_of(const lt_trace *trace, uint32_t id)
+{
+	return lt_list_at(&trace->sites, id - 1);
+}
+
+static inline lt_holder_model *lt_holder_of(const lt_trace *trace, uint32_t id)
+{
+	return lt_list_at(&trace->holders, id - 1);
+}
+
+static inline lt_record *lt_record_of(const lt_trace *trace, uint32_t number)
+{
+	return lt_list_at(&trace->records, number - 1);
+}
+
+/* Loops completed when a record closed; 0 before the first. */
+static inline double lt_loops_at(const lt_trace *trace, uint32_t record)
+{
+	return record == 0 ? 0.0 : (double) lt_record_of(trace, record)->loop_end;
+}
+
+/* The text of an id of analysis->texts; 0 is "". */
+static inline const char *lt_text_of(const lt_analysis *analysis, uint32_t id)
+{
+	return id == 0 ? "" : lt_strings_at(&analysis->texts, id)->ptr;
+}
+
+/* Zeroed memory that lives as long as the result; NULL sets analysis->failed. */
+void *lt_keep(lt_analysis *analysis, size_t count, size_t size);
+
+/* lt_define.c: definitions. Each returns false when out of memory (failed is set). */
+extern const lt_sink_ops lt_analysis_ops;
+
+/* lt_intake.c: takes one window. */
+bool lt_take_window(lt_trace *trace, const lt_window *window, const lt_delta *deltas, size_t count);
+void lt_intake_free(lt_trace *trace);
+
+/* The age bucket of a life of so many loops, and the shortest life in a bucket. */
+uint32_t lt_age_bucket(uint64_t loops);
+double lt_age_least(uint32_t bucket);
+
+/* lt_events.c: walks, cycles, pending contexts. */
+bool lt_take_walk(lt_trace *trace, const lt_walk *walk);
+bool lt_take_cycle(lt_trace *trace, const lt_cycle *cycle);
+bool lt_take_pending(lt_trace *trace, const lt_pending *pending);
+
+/* The record that holds a window number; 0: none. */
+uint32_t lt_record_find(const lt_trace *trace, uint32_t window);
+
+#endif
