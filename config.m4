@@ -78,7 +78,8 @@ if test "$PHP_LEAKTRACE" != "no"; then
 
   PHP_SUBST([LEAKTRACE_SHARED_LIBADD])
 
-  PHP_NEW_EXTENSION([leaktrace], m4_normalize([
+  dnl In brackets, for lt_ is libtool's prefix as well: it has a macro lt_combine.
+  leaktrace_sources="[
       leaktrace.c
       src/util/lt_bytes.c
       src/util/lt_crc32c.c
@@ -160,9 +161,8 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/php/leaktrace_walk_roots.c
       src/php/leaktrace_walk_set.c
       src/php/leaktrace_walk_value.c
-    ]),
-    [$ext_shared],,
-    [$LEAKTRACE_CFLAGS])
+    ]"
+  PHP_NEW_EXTENSION([leaktrace], [$leaktrace_sources], [$ext_shared],, [$LEAKTRACE_CFLAGS])
 
   PHP_ADD_BUILD_DIR([$ext_builddir/src/util])
   PHP_ADD_BUILD_DIR([$ext_builddir/src/track])

@@ -100,7 +100,7 @@ function lists(): array
 {
 	return [
 		'config.m4' => preg_replace_callback(
-			'~(PHP_NEW_EXTENSION\(\[leaktrace\], m4_normalize\(\[\n).*?(\n    \]\))~s',
+			'~(leaktrace_sources="\[\n).*?(\n    \]")~s',
 			fn (array $m): string => $m[1] . m4List() . $m[2],
 			source('config.m4')
 		),
