@@ -22,8 +22,6 @@ final class PipeMessageHandler
 
     public function handle(string $message): void
     {
-        leaktrace_hook_malloc();
-
         $change = unserialize($message, ['allowed_classes' => false]);
         Context::set('message', ['change' => $change, 'raw' => str_pad($message, 700)]);
         RedisManager::instance()->connection()->command('SET', "price:{$change['product']}", (string) $change['cents']);

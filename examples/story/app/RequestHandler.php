@@ -22,8 +22,6 @@ final class RequestHandler
 
     public function handle(string $path): string
     {
-        leaktrace_hook_malloc();
-
         Context::set('request', ['path' => $path, 'headers' => array_fill_keys(['host', 'accept', 'cookie'], $path)]);
         $stock = RedisManager::instance()->connection()->command('GET', "stock:$path");
         $page = $this->pages[$path] ?? str_pad("<html>$path $stock</html>", 2000);

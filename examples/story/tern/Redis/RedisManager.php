@@ -47,8 +47,8 @@ final class RedisManager
     private function release(): void
     {
         $id = Co::id();
-        foreach ($this->connections[$id] ?? [] as $name => $connection) {
-            $this->pool->put($connection);
+        foreach (array_keys($this->connections[$id] ?? []) as $name) {
+            $this->pool->put($this->connections[$id][$name]);
             unset($this->connections[$id][$name]);
         }
         if ($this->dropEmptyEntries) {

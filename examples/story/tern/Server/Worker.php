@@ -62,8 +62,10 @@ final class Worker
 
     private function onRequest(int $n): void
     {
+        leaktrace_hook_malloc();
+
         try {
-            $this->requests->handle("/products/" . $n % 50);
+            $this->requests->handle('/products/' . $n % 50);
         } finally {
             Events::trigger(Events::COROUTINE_END);
         }
@@ -72,6 +74,8 @@ final class Worker
     /** The second cause: nobody says that this coroutine has ended. */
     private function onPipeMessage(int $n): void
     {
+        leaktrace_hook_malloc();
+
         try {
             $this->messages->handle(serialize(['type' => 'price', 'product' => $n % 50, 'cents' => 1000 + $n]));
         } finally {
