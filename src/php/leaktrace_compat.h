@@ -134,4 +134,17 @@ static inline const void *leaktrace_op_array_heap_cache(const zend_op_array *cod
 	return ((uintptr_t) cache & 1) ? NULL : cache; /* odd: an offset of the map */
 }
 
+/* The table in which a class keeps its constants: CE_CONSTANTS_TABLE() without the
+ * copy it makes of a shared class. */
+static inline HashTable *leaktrace_class_constants(const zend_class_entry *ce)
+{
+	if ((ce->ce_flags & ZEND_ACC_HAS_AST_CONSTANTS) && ZEND_MAP_PTR(ce->mutable_data) != NULL) {
+		const zend_class_mutable_data *mutable_data = ZEND_MAP_PTR_GET_IMM(ce->mutable_data);
+		if (mutable_data != NULL && mutable_data->constants_table != NULL) {
+			return mutable_data->constants_table;
+		}
+	}
+	return (HashTable *) &ce->constants_table;
+}
+
 #endif

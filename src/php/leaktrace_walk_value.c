@@ -5,6 +5,7 @@
 #include "php/leaktrace_walk_internal.h"
 
 #include "php_streams.h"
+#include "php_memory_streams.h"
 #include "ext/standard/file.h"
 
 #define LEAKTRACE_WALK_AHEAD 6
@@ -239,11 +240,36 @@ static void leaktrace_walk_filters(leaktrace_walk *walk, const php_stream_filter
 	}
 }
 
+/* What php://memory and php://temp hold. Their structs are private; these are the
+ * first members: the contents, the stream that a temporary one writes to. */
+static void leaktrace_walk_buffered(leaktrace_walk *walk, const php_stream *stream, uint32_t node)
+{
+	if (stream->abstract == NULL) {
+		return;
+	}
+	if (stream->ops == &php_stream_memory_ops) {
+		zval contents;
+		zend_string *data = *(zend_string *const *) stream->abstract;
+		if (data != NULL && !ZSTR_IS_INTERNED(data)) {
+			ZVAL_STR(&contents, data);
+			leaktrace_walk_slot(walk, &contents, node, LEAKTRACE_STEP(walk, node, "->(contents)"));
+		}
+		leaktrace_walk_block_once(walk, stream->abstract, 0, node);
+	} else if (stream->ops == &php_stream_temp_ops) {
+		const php_stream *inner = *(const php_stream *const *) stream->abstract;
+		leaktrace_walk_block_once(walk, stream->abstract, 0, node);
+		if (inner != NULL) {
+			leaktrace_walk_resource(walk, inner->res, node);
+		}
+	}
+}
+
 static void leaktrace_walk_stream(leaktrace_walk *walk, const php_stream *stream, uint32_t node)
 {
 	if (stream->in_free) {
 		return;
 	}
+	leaktrace_walk_buffered(walk, stream, node);
 	leaktrace_walk_value(walk, &stream->wrapperdata, node, LEAKTRACE_STEP(walk, node, "->(wrapper)"));
 	leaktrace_walk_resource(walk, stream->ctx, LEAKTRACE_STEP(walk, node, "->(context)"));
 	leaktrace_walk_filters(walk, stream->readfilters.head, node);

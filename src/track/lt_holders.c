@@ -303,7 +303,7 @@ static const char *lt_elements_text(const lt_holder_node *node)
 {
 	switch (node->holds) {
 		case LT_HOLDS_ELEMENTS:
-			return LT_STAR_TEXT;
+			return lt_holders_foldable(node) ? LT_STAR_TEXT : "";
 		case LT_HOLDS_PROPERTIES:
 			return LT_ANY_TEXT;
 		default:

@@ -48,7 +48,6 @@ typedef struct {
 	bool folds_properties; /* dynamic property names vary here: they lead to `any` */
 	bool recursive;       /* stands for a chain of values of one kind */
 	bool varies;          /* its elements have changed since the first walk that saw it */
-	bool defined;         /* its definition went to the sink */
 	const char *text;     /* what it adds to its parent's path */
 	uint32_t text_len;
 	uint32_t walks;       /* walks that counted it */
@@ -126,6 +125,9 @@ void lt_holders_finish(lt_holders *holders);
  * found at `node`: the outermost that gains elements over the walks, else the
  * outermost with many, else `node` itself. */
 uint32_t lt_holders_choose(const lt_holders *holders, uint32_t node);
+
+/* Whether a node's elements come and go: only then can it be what grows. */
+bool lt_holders_foldable(const lt_holder_node *node);
 
 /* Elements per container of a node (of a recursive one: all of them). */
 double lt_holders_ratio(const lt_holder_node *node);

@@ -118,8 +118,7 @@ void lt_holders_finish(lt_holders *holders)
 	}
 }
 
-/* Whether a node's elements come and go: only then can it be what grows. */
-static bool lt_node_foldable(const lt_holder_node *node)
+bool lt_holders_foldable(const lt_holder_node *node)
 {
 	if (node->recursive) {
 		return true;
@@ -150,13 +149,13 @@ static uint32_t lt_outermost(const lt_holders *holders, uint32_t node, lt_measur
 
 	for (uint32_t at = node; at != 0; at = lt_holders_node(holders, at)->parent) {
 		const lt_holder_node *n = lt_holders_node(holders, at);
-		if (n->last_walk == holders->walk && lt_node_foldable(n) && measure(n) > highest) {
+		if (n->last_walk == holders->walk && lt_holders_foldable(n) && measure(n) > highest) {
 			highest = measure(n);
 		}
 	}
 	for (uint32_t at = node; at != 0; at = lt_holders_node(holders, at)->parent) {
 		const lt_holder_node *n = lt_holders_node(holders, at);
-		if (n->last_walk == holders->walk && lt_node_foldable(n) && measure(n) >= least
+		if (n->last_walk == holders->walk && lt_holders_foldable(n) && measure(n) >= least
 				&& measure(n) * 4 >= highest) {
 			found = at;
 		}
@@ -170,6 +169,14 @@ uint32_t lt_holders_choose(const lt_holders *holders, uint32_t node)
 
 	if (found == 0) {
 		found = lt_outermost(holders, node, lt_holders_ratio, 2);
+	}
+	if (found == 0) {
+		/* The one element of a container is told as that container's. */
+		const lt_holder_node *at = lt_holders_node(holders, node);
+		while (!lt_holders_foldable(at) && at->parent != 0 && lt_holders_node(holders, at->parent)->star == node) {
+			node = at->parent;
+			at = lt_holders_node(holders, node);
+		}
 	}
 	return found ? found : node;
 }

@@ -1,0 +1,429 @@
+/*
+ * leaktrace_walk.c: a run of the heap walk, see leaktrace_walk.h.
+ *
+ * Phases, each breadth first until nothing is left:
+ *   1. lasting roots: statics, globals, constants, callbacks, compiled code
+ *   2. frames: of the running stack, of coroutines, then of the suspended
+ *      generators and fibers that were met so far
+ *   3. values of WeakMaps: theirs alone, for a key is never held by its map
+ *   4. the rest: resources and objects that nothing reached
+ * Phases 2 and 3 repeat while they bring up new generators and maps.
+ *
+ * get_gc handlers write to EG(get_gc_buffer) and let it grow by erealloc(). So
+ * that the request heap does not notice, the buffer is replaced for the run by a
+ * mapping of twice the heap's size (untouched pages cost nothing): each value of
+ * the heap takes 8 bytes of it at least and 16 of the buffer.
+ */
+#include "php/leaktrace_walk_internal.h"
+
+#include <sys/mman.h>
+#include <time.h>
+
+#define LEAKTRACE_GC_SLACK ((size_t) 64 << 20)
+#define LEAKTRACE_SHAPES 1024u
+#define LEAKTRACE_LATER_MAX ((size_t) 1 << 20) /* things put off, at most */
+#define LEAKTRACE_MIN_ELEMENTS 8u              /* smaller containers are not worth watching */
+#define LEAKTRACE_PATH 2048u
+
+leaktrace_walk *leaktrace_walk_create(void)
+{
+	leaktrace_walk *walk = lt_mem_map(sizeof(*walk));
+
+	if (walk != NULL && !lt_holders_init(&walk->holders)) {
+		lt_mem_unmap(walk, sizeof(*walk));
+		return NULL;
+	}
+	if (walk != NULL) {
+		walk->sizes.item = sizeof(lt_walk_size);
+		walk->claims.item = sizeof(lt_walk_claim);
+		walk->define.item = sizeof(uint32_t);
+	}
+	return walk;
+}
+
+void leaktrace_walk_free(leaktrace_walk *walk)
+{
+	if (walk != NULL) {
+		lt_holders_destroy(&walk->holders);
+		lt_vec_free(&walk->sizes);
+		lt_vec_free(&walk->claims);
+		lt_vec_free(&walk->define);
+		lt_mem_unmap(walk, sizeof(*walk));
+	}
+}
+
+const lt_holders *leaktrace_walk_holders(const leaktrace_walk *walk)
+{
+	return &walk->holders;
+}
+
+void leaktrace_walk_later(leaktrace_walk *walk, lt_vec *list, const void *ptr, uint32_t node, size_t bytes)
+{
+	leaktrace_later *later;
+
+	if (list->count >= LEAKTRACE_LATER_MAX || (later = lt_vec_push(list)) == NULL) {
+		walk->failed = walk->failed || list->count < LEAKTRACE_LATER_MAX;
+		return;
+	}
+	later->ptr = ptr;
+	later->node = node;
+	later->bytes = (uint32_t) bytes;
+}
+
+void leaktrace_walk_block(leaktrace_walk *walk, const void *block, size_t bytes, uint32_t node)
+{
+	uint32_t leaf;
+
+	if (block == NULL || UNEXPECTED(walk->census != NULL)) {
+		return;
+	}
+	leaf = walk->query->survivor(walk->query->self, block, &bytes);
+	lt_holders_bytes(&walk->holders, node, bytes);
+	if (leaf != 0) {
+		leaktrace_sum *sum = leaktrace_sums_at(&walk->sums, leaf, node);
+		leaktrace_walk_meet(walk, block); /* it has an owner now */
+		if (sum != NULL) {
+			sum->bytes += bytes;
+			sum->blocks++;
+		}
+	}
+}
+
+void leaktrace_walk_block_once(leaktrace_walk *walk, const void *block, size_t bytes, uint32_t node)
+{
+	if (block != NULL && leaktrace_walk_meet(walk, block)) {
+		leaktrace_walk_block(walk, block, bytes, node);
+	}
+}
+
+bool leaktrace_walk_is_block(leaktrace_walk *walk, const void *block)
+{
+	size_t bytes = 0;
+
+	if (block == NULL || ((uintptr_t) block & 7) != 0) {
+		return false;
+	}
+	walk->query->survivor(walk->query->self, block, &bytes);
+	return bytes != 0 && !leaktrace_marks_has(&walk->marks, block);
+}
+
+static leaktrace_shape **leaktrace_shape_slot(leaktrace_shape **shapes, size_t size, uint32_t node, const void *thing)
+{
+	uint64_t hash = ((uintptr_t) thing >> 3) * 0x9e3779b97f4a7c15u ^ (uint64_t) node * 0xc2b2ae3d27d4eb4fu;
+	size_t i = (size_t) (hash >> 24) & (size - 1);
+
+	while (shapes[i] != NULL && (shapes[i]->node != node || shapes[i]->thing != thing)) {
+		i = (i + 1) & (size - 1);
+	}
+	return &shapes[i];
+}
+
+static bool leaktrace_shapes_grow(leaktrace_walk *walk)
+{
+	size_t size = walk->shape_size * 2;
+	leaktrace_shape **shapes = lt_mem_map(size * sizeof(*shapes));
+
+	if (shapes == NULL) {
+		return false;
+	}
+	for (size_t i = 0; i < walk->shape_size; i++) {
+		leaktrace_shape *shape = walk->shapes[i];
+		if (shape != NULL) {
+			*leaktrace_shape_slot(shapes, size, shape->node, shape->thing) = shape;
+		}
+	}
+	lt_mem_unmap(walk->shapes, walk->shape_size * sizeof(*shapes));
+	walk->shapes = shapes;
+	walk->shape_size = size;
+	return true;
+}
+
+leaktrace_shape *leaktrace_walk_shape(leaktrace_walk *walk, uint32_t node, const void *thing, size_t count)
+{
+	leaktrace_shape **slot = leaktrace_shape_slot(walk->shapes, walk->shape_size, node, thing);
+
+	if (*slot != NULL) {
+		return *slot;
+	}
+	if (walk->shape_count * 2 >= walk->shape_size) {
+		if (!leaktrace_shapes_grow(walk)) {
+			walk->failed = true;
+			return NULL;
+		}
+		slot = leaktrace_shape_slot(walk->shapes, walk->shape_size, node, thing);
+	}
+	*slot = lt_arena_alloc(&walk->arena, sizeof(leaktrace_shape) + count * sizeof(uint32_t));
+	if (*slot == NULL) {
+		walk->failed = true;
+		return NULL;
+	}
+	(*slot)->node = node;
+	(*slot)->thing = thing;
+	walk->shape_count++;
+	return *slot;
+}
+
+void leaktrace_walk_drain(leaktrace_walk *walk)
+{
+	uint32_t node;
+	zend_refcounted *value;
+
+	while (!walk->failed && (value = leaktrace_queue_pop(&walk->queue, &node)) != NULL) {
+		switch (GC_TYPE(value)) {
+			case IS_ARRAY:
+				leaktrace_walk_enter_array(walk, (const HashTable *) value, node);
+				break;
+			case IS_OBJECT:
+				leaktrace_walk_enter_object(walk, (zend_object *) value, node);
+				break;
+			case IS_RESOURCE:
+				leaktrace_walk_enter_resource(walk, (const zend_resource *) value, node);
+				break;
+			default:
+				break; /* being freed */
+		}
+	}
+}
+
+static void leaktrace_walk_begin_gc(leaktrace_walk *walk)
+{
+	walk->gc_size = 2 * zend_memory_usage(true) + LEAKTRACE_GC_SLACK;
+	walk->gc_memory = mmap(NULL, walk->gc_size, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	walk->gc_buffer = EG(get_gc_buffer);
+	if (walk->gc_memory == MAP_FAILED) {
+		walk->gc_memory = NULL; /* then no handler is called */
+		return;
+	}
+	EG(get_gc_buffer).start = EG(get_gc_buffer).cur = walk->gc_memory;
+	EG(get_gc_buffer).end = EG(get_gc_buffer).start + walk->gc_size / sizeof(zval);
+}
+
+static void leaktrace_walk_end_gc(leaktrace_walk *walk)
+{
+	EG(get_gc_buffer) = walk->gc_buffer;
+	if (walk->gc_memory != NULL) {
+		munmap(walk->gc_memory, walk->gc_size);
+	}
+}
+
+static bool leaktrace_walk_begin(leaktrace_walk *walk, const leaktrace_walk_query *query)
+{
+	walk->query = query;
+	walk->failed = false;
+	walk->sizes.count = walk->claims.count = 0;
+	memset(&walk->queue, 0, sizeof(walk->queue));
+	memset(&walk->arena, 0, sizeof(walk->arena));
+	walk->frames = walk->maps = walk->opaque = (lt_vec) { .item = sizeof(leaktrace_later) };
+	walk->census = NULL;
+	walk->shape_count = 0;
+	walk->shape_size = LEAKTRACE_SHAPES;
+	walk->shapes = lt_mem_map(walk->shape_size * sizeof(*walk->shapes));
+	zend_hash_init(&walk->no_properties, 0, NULL, NULL, 1); /* takes no memory while empty */
+	walk->weakmap = zend_hash_str_find_ptr(CG(class_table), "weakmap", sizeof("weakmap") - 1);
+	lt_holders_begin(&walk->holders);
+	return leaktrace_marks_init(&walk->marks) && leaktrace_sums_init(&walk->sums) && walk->shapes != NULL;
+}
+
+static void leaktrace_walk_end(leaktrace_walk *walk)
+{
+	leaktrace_marks_destroy(&walk->marks);
+	leaktrace_queue_destroy(&walk->queue);
+	leaktrace_sums_destroy(&walk->sums);
+	lt_mem_unmap(walk->shapes, walk->shape_size * sizeof(*walk->shapes));
+	lt_arena_free(&walk->arena);
+	lt_vec_free(&walk->frames);
+	lt_vec_free(&walk->maps);
+	lt_vec_free(&walk->opaque);
+	walk->query = NULL;
+}
+
+/* Enters all that was put off in a list, and what that puts off in its turn. */
+static bool leaktrace_walk_put_off(leaktrace_walk *walk, lt_vec *list, size_t *done)
+{
+	bool any = *done < list->count;
+
+	while (*done < list->count && !walk->failed) {
+		const leaktrace_later later = *(const leaktrace_later *) lt_vec_at(list, (*done)++);
+		if (list == &walk->frames) {
+			leaktrace_walk_suspended(walk, later.ptr, later.node);
+		} else {
+			leaktrace_walk_enter_map(walk, (zend_object *) later.ptr, later.node);
+		}
+		if (*done == list->count) {
+			leaktrace_walk_drain(walk);
+		}
+	}
+	return any;
+}
+
+static void leaktrace_walk_phases(leaktrace_walk *walk)
+{
+	const leaktrace_walk_query *query = walk->query;
+	size_t frames = 0, maps = 0;
+
+	leaktrace_walk_lasting_roots(walk);
+	leaktrace_walk_callback_roots(walk);
+	leaktrace_walk_code_roots(walk);
+	leaktrace_walk_drain(walk);
+	leaktrace_walk_frames(walk, EG(current_execute_data), 0, LT_ROOT_FRAME);
+	for (size_t i = 0; i < query->stack_count; i++) {
+		leaktrace_walk_frames(walk, query->stacks[i].frame, 0, query->stacks[i].kind);
+	}
+	leaktrace_walk_drain(walk);
+	while (leaktrace_walk_put_off(walk, &walk->frames, &frames) || leaktrace_walk_put_off(walk, &walk->maps, &maps)) {
+		continue;
+	}
+	leaktrace_walk_rest(walk);
+	while (leaktrace_walk_put_off(walk, &walk->frames, &frames) || leaktrace_walk_put_off(walk, &walk->maps, &maps)) {
+		continue;
+	}
+	leaktrace_walk_opaque(walk);
+	leaktrace_walk_unreached(walk);
+}
+
+static uint32_t leaktrace_walk_holder(leaktrace_walk *walk, uint32_t node)
+{
+	lt_holder_node *holder = lt_holders_node(&walk->holders, node);
+
+	if (holder->id == 0) {
+		uint32_t *slot = lt_vec_push(&walk->define);
+		if (slot == NULL) {
+			walk->failed = true;
+			return 0;
+		}
+		*slot = node;
+	}
+	return lt_holders_id(&walk->holders, node);
+}
+
+/* Adds what a (leaf, place) holds to the claim of its holder. */
+static void leaktrace_walk_claim(leaktrace_walk *walk, leaktrace_sums *claims, const leaktrace_sum *sum)
+{
+	uint32_t node = sum->node ? lt_holders_choose(&walk->holders, sum->node)
+		: lt_holders_root(&walk->holders, LT_ROOT_NATIVE, "(native)", sizeof("(native)") - 1);
+	leaktrace_sum *claim = node ? leaktrace_sums_at(claims, sum->leaf, node) : NULL;
+
+	if (claim == NULL) {
+		walk->failed = true;
+		return;
+	}
+	claim->bytes += sum->bytes;
+	claim->blocks += sum->blocks;
+	claim->extra_refs += sum->extra_refs;
+}
+
+static void leaktrace_walk_claims(leaktrace_walk *walk)
+{
+	leaktrace_sums claims;
+
+	if (!leaktrace_sums_init(&claims)) {
+		walk->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < walk->sums.size; i++) {
+		if (walk->sums.slots[i].leaf != 0) {
+			leaktrace_walk_claim(walk, &claims, &walk->sums.slots[i]);
+		}
+	}
+	for (size_t i = 0; i < claims.size && !walk->failed; i++) {
+		const leaktrace_sum *sum = &claims.slots[i];
+		lt_walk_claim *claim;
+		if (sum->leaf == 0) {
+			continue;
+		}
+		if ((claim = lt_vec_push(&walk->claims)) == NULL) {
+			walk->failed = true;
+			break;
+		}
+		claim->leaf = sum->leaf;
+		claim->holder = leaktrace_walk_holder(walk, sum->node);
+		claim->bytes = sum->bytes;
+		claim->blocks = sum->blocks;
+		claim->extra_refs = sum->extra_refs;
+	}
+	leaktrace_sums_destroy(&claims);
+}
+
+static void leaktrace_walk_size(leaktrace_walk *walk, uint32_t id)
+{
+	const lt_holder_node *node = lt_holders_node(&walk->holders, id);
+	lt_walk_size *size = lt_vec_push(&walk->sizes);
+
+	if (size == NULL) {
+		walk->failed = true;
+		return;
+	}
+	size->containers = node->recursive ? 1 : node->containers;
+	size->elements = node->recursive && node->containers > node->elements ? node->containers : node->elements;
+	size->bytes = node->bytes;
+	size->holder = leaktrace_walk_holder(walk, id);
+}
+
+/* Sizes of holders, and of every container that is not always the same size. */
+static void leaktrace_walk_sizes(leaktrace_walk *walk)
+{
+	for (uint32_t i = 1; i < walk->holders.nodes.count && !walk->failed; i++) {
+		const lt_holder_node *node = lt_holders_node(&walk->holders, i);
+		bool watched = node->varies && node->most_elements >= LEAKTRACE_MIN_ELEMENTS && node->holds != LT_HOLDS_NOTHING;
+
+		if (node->last_walk == walk->holders.walk && (node->id != 0 || watched)) {
+			leaktrace_walk_size(walk, i);
+		}
+	}
+}
+
+static uint64_t leaktrace_walk_now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t) now.tv_sec * 1000000u + (uint64_t) now.tv_nsec / 1000u;
+}
+
+bool leaktrace_walk_run(leaktrace_walk *walk, const leaktrace_walk_query *query, lt_walk *result)
+{
+	uint64_t began = leaktrace_walk_now_us();
+
+	if (leaktrace_walk_begin(walk, query)) {
+		leaktrace_walk_begin_gc(walk);
+		leaktrace_walk_phases(walk);
+		leaktrace_walk_end_gc(walk);
+		lt_holders_finish(&walk->holders);
+		walk->failed = walk->failed || walk->marks.failed || walk->sums.failed || walk->holders.full;
+		leaktrace_walk_claims(walk);
+		leaktrace_walk_sizes(walk);
+	} else {
+		walk->failed = true;
+	}
+	result->values = walk->marks.marked;
+	leaktrace_walk_end(walk);
+	if (walk->failed) {
+		walk->claims.count = walk->sizes.count = 0;
+	}
+	result->claims = (const lt_walk_claim *) walk->claims.data;
+	result->claim_count = walk->claims.count;
+	result->sizes = (const lt_walk_size *) walk->sizes.data;
+	result->size_count = walk->sizes.count;
+	result->cost_us = leaktrace_walk_now_us() - began;
+	return !walk->failed;
+}
+
+bool leaktrace_walk_define(leaktrace_walk *walk,
+	bool (*define)(void *self, uint32_t id, lt_root_kind kind, lt_str root, lt_str path), void *self)
+{
+	char path[LEAKTRACE_PATH];
+
+	for (size_t i = 0; i < walk->define.count; i++) {
+		uint32_t at = *(const uint32_t *) lt_vec_at(&walk->define, i);
+		lt_holder_node *node = lt_holders_node(&walk->holders, at);
+		size_t root, len = lt_holders_path(&walk->holders, at, true, path, sizeof(path), &root);
+		lt_str path_text = { path, len }, root_text = { path, root };
+
+		if (!define(self, node->id, (lt_root_kind) node->kind, root_text, path_text)) {
+			return false; /* the sink takes no more at all */
+		}
+	}
+	walk->define.count = 0;
+	return true;
+}
