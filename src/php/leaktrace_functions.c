@@ -34,6 +34,10 @@ ZEND_FUNCTION(leaktrace_unhook_malloc)
 	if (!LT_G(hooked) || LT_G(ration).running || LT_G(checking)) {
 		RETURN_FALSE;
 	}
+	/* A body that has returned ends when the stack is next looked at: now. */
+	if (LT_G(counting)) {
+		leaktrace_path_resolve(LT_G(context), execute_data);
+	}
 	leaktrace_judge(true);
 	leaktrace_stop(LT_END_UNHOOKED);
 	RETURN_TRUE;
