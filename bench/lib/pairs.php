@@ -70,7 +70,7 @@ function bench_failure(array $runs): string
 /* A side that did not trace has a fine ratio that means nothing: why it does not count; empty: it does. */
 function bench_not_traced(string $variant, Child $traced): string
 {
-    $first = $traced->errors ? ': ' . strtok($traced->errors, "\n") : '';
+    $first = $traced->errors ? ': ' . substr(strtok($traced->errors, "\n"), 0, 160) : '';
     if ($traced->status === []) {
         return "the extension was not there$first";
     }
