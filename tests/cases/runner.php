@@ -537,6 +537,8 @@ function judgeForked(array $cases, Options $options, callable $judge): array
 			posix_kill(getmypid(), SIGKILL);
 		}
 		fclose($pair[1]);
+		/* PHP gives up reading a socket after a minute unless told otherwise. */
+		stream_set_timeout($pair[0], 86400);
 		$pipes[] = $pair[0];
 	}
 	$sum = [0, 0, 0];

@@ -26,6 +26,9 @@ final class Truth
 		if (preg_match('~Fatal error|Warning|Deprecated|Notice~', $run->out . $run->err)) {
 			$this->problem = 'complains: ' . Runner::cut($run->out . $run->err);
 		}
+		if ($run->code !== 0 && $this->problem === '') {
+			$this->problem = "ends with {$run->code}";
+		}
 		foreach (@file($samples) ?: [] as $line) {
 			[$used, $peak] = explode(' ', $line);
 			$this->used[] = (int) $used;
@@ -35,6 +38,9 @@ final class Truth
 		 * main script's code and the last locals are gone: no loop's height. */
 		array_shift($this->peaks);
 		array_pop($this->used);
+		if ($this->problem === '' && count($this->used) < 8) {
+			$this->problem = 'marks hardly any loop';
+		}
 	}
 
 	/* A case whose body is named by an INI entry gets the call written into that body. */
@@ -95,6 +101,19 @@ final class Truth
 		return self::records($this->peaks) >= 4 && self::staysAbove($this->peaks);
 	}
 
+	/* Of one leak alone: its end stands higher than all of its first half. */
+	public function endsHigher(): bool
+	{
+		return self::records($this->used) >= 1
+			&& $this->used[count($this->used) - 1] > max(array_slice($this->used, 0, intdiv(count($this->used), 2)));
+	}
+
+	/* Of one look-alike alone: the old level comes back. */
+	public function isStationary(): bool
+	{
+		return !self::staysAbove($this->used);
+	}
+
 	/* Silent for sure: hardly a record, and never away from the old level for good. */
 	public function isStill(): bool
 	{
@@ -109,6 +128,9 @@ final class Truth
 	public function tells(): string
 	{
 		$count = count($this->used);
+		if ($count < 8) {
+			return "$count loops";
+		}
 		return sprintf('%d loops, used %d → %d → %d, %d records in the second half; peaks %d → %d, %d records', $count,
 			$this->used[1], $this->used[intdiv($count, 2)], $this->used[$count - 1], self::records($this->used),
 			$this->peaks[1], end($this->peaks), self::records($this->peaks));
