@@ -37,14 +37,15 @@ static const char *leaktrace_include_name(const zend_execute_data *caller)
 	}
 }
 
+/* Not one made of a function that has a name: strlen(...), Closure::fromCallable(). */
 static bool leaktrace_is_closure(const zend_function *func)
 {
-	return (func->common.fn_flags & ZEND_ACC_CLOSURE) != 0;
+	return (func->common.fn_flags & (ZEND_ACC_CLOSURE | ZEND_ACC_FAKE_CLOSURE)) == ZEND_ACC_CLOSURE;
 }
 
 static lt_func_kind leaktrace_func_kind(const zend_function *func)
 {
-	if (!ZEND_USER_CODE(func->type)) {
+	if (!ZEND_USER_CODE(func->type) || (func->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE)) {
 		return LT_FUNC_INTERNAL;
 	}
 	if (func->common.function_name == NULL) {
@@ -72,7 +73,8 @@ static uint32_t leaktrace_func_name(const zend_function *func, lt_func_kind kind
 	size_t used = 0;
 
 	if (func->common.scope != NULL && name != NULL) {
-		used = leaktrace_append(buffer, used, ZSTR_VAL(func->common.scope->name), ZSTR_LEN(func->common.scope->name));
+		/* The name of an anonymous class goes on behind a NUL. */
+		used = leaktrace_append(buffer, used, ZSTR_VAL(func->common.scope->name), strlen(ZSTR_VAL(func->common.scope->name)));
 		used = leaktrace_append(buffer, used, "::", 2);
 	}
 	if (kind == LT_FUNC_FILE || kind == LT_FUNC_EVAL || name == NULL) {
