@@ -79,7 +79,7 @@ void leaktrace_body_left(leaktrace_entry *entry)
 static leaktrace_entry *leaktrace_entry_of(const zend_execute_data *frame)
 {
 	leaktrace_context *context = LT_G(context);
-	leaktrace_entry *entry = leaktrace_path_resolve(context, EG(current_execute_data));
+	leaktrace_entry *entry = leaktrace_path_resolve(context, EG(current_execute_data), NULL);
 
 	if (entry == NULL) {
 		return NULL;

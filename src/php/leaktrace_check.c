@@ -27,7 +27,7 @@ static bool leaktrace_check_call(zend_fcall_info *fci, zend_fcall_info_cache *fc
 /* `count` calls as one loop. */
 static bool leaktrace_check_loop(zend_fcall_info *fci, zend_fcall_info_cache *fcc, zend_long count)
 {
-	leaktrace_entry *entry = leaktrace_path_now();
+	leaktrace_entry *entry = leaktrace_path_now(NULL);
 	lt_loop *loop = entry != NULL ? lt_loop_begin(&LT_G(tracker), entry->leaf) : NULL;
 	bool ok = loop != NULL;
 
@@ -42,7 +42,7 @@ static bool leaktrace_check_loop(zend_fcall_info *fci, zend_fcall_info_cache *fc
 		return false;
 	}
 	/* The entry may have moved, as the stack grew. */
-	entry = leaktrace_path_now();
+	entry = leaktrace_path_now(NULL);
 	if (entry != NULL) {
 		entry->loop = NULL;
 	}

@@ -100,7 +100,7 @@ static void leaktrace_fiber_init(zend_fiber_context *fiber)
 	if (!LT_G(counting)) {
 		return;
 	}
-	entry = leaktrace_path_now();
+	entry = leaktrace_path_now(NULL);
 	context = entry != NULL ? leaktrace_context_begin(fiber) : NULL;
 	if (context == NULL) {
 		LT_G(tracker).broken = true;

@@ -36,7 +36,7 @@ ZEND_FUNCTION(leaktrace_unhook_malloc)
 	}
 	/* A body that has returned ends when the stack is next looked at: now. */
 	if (LT_G(counting)) {
-		leaktrace_path_resolve(LT_G(context), execute_data);
+		leaktrace_path_resolve(LT_G(context), execute_data, NULL);
 	}
 	leaktrace_judge(true);
 	leaktrace_stop(LT_END_UNHOOKED);

@@ -16,17 +16,39 @@
 
 #define LEAKTRACE_CUSTOM 1 /* ZEND_MM_CUSTOM_HEAP_STD */
 
+/* The VM of a PHP built by gcc keeps the running opline in this register (see
+ * zend_execute.c); reserved here, it still holds that when a handler is called. */
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__)
+register const zend_op *leaktrace_vm_opline __asm__("r15");
+#elif defined(__GNUC__) && !defined(__clang__) && defined(__aarch64__)
+register const zend_op *leaktrace_vm_opline __asm__("x28");
+#else
+# define leaktrace_vm_opline leaktrace_vm_register()
+static zend_always_inline const zend_op *leaktrace_vm_register(void)
+{
+	const zend_op *opline = NULL;
+
+# if defined(__clang__) && defined(__x86_64__)
+	__asm__ volatile("movq %%r15, %0" : "=r"(opline));
+# elif defined(__clang__) && defined(__aarch64__)
+	__asm__ volatile("mov %0, x28" : "=r"(opline));
+# endif
+	return opline;
+}
+#endif
+
 static zif_handler leaktrace_gc_mem_caches_original;
 
 static void *leaktrace_mm_malloc(size_t size LEAKTRACE_MM_DC)
 {
+	const zend_op *vm = leaktrace_vm_opline;
 	leaktrace_entry *entry;
 	void *block;
 
 	*LT_G(custom) = 0;
 	block = _zend_mm_alloc(LT_G(heap), size LEAKTRACE_MM_CC);
 	*LT_G(custom) = LEAKTRACE_CUSTOM;
-	entry = leaktrace_path_now();
+	entry = leaktrace_path_now(vm);
 	if (EXPECTED(entry != NULL)) {
 		lt_track_alloc(&LT_G(tracker), block, size, entry->leaf, entry->loop);
 	}
@@ -46,13 +68,14 @@ static void leaktrace_mm_free(void *block LEAKTRACE_MM_DC)
 
 static void *leaktrace_mm_realloc(void *old, size_t size LEAKTRACE_MM_DC)
 {
+	const zend_op *vm = leaktrace_vm_opline;
 	leaktrace_entry *entry;
 	void *block;
 
 	*LT_G(custom) = 0;
 	block = _zend_mm_realloc(LT_G(heap), old, size LEAKTRACE_MM_CC);
 	*LT_G(custom) = LEAKTRACE_CUSTOM;
-	entry = leaktrace_path_now();
+	entry = leaktrace_path_now(vm);
 	if (EXPECTED(entry != NULL)) {
 		lt_track_realloc(&LT_G(tracker), old, block, size, entry->leaf, entry->loop);
 	}

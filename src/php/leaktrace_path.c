@@ -109,58 +109,54 @@ static bool leaktrace_path_pop_to(leaktrace_context *context, const zend_execute
 	return true;
 }
 
-/* The line that a frame of user code is at. The opline can dangle (php-src #18578)
- * or stand for an exception: then the last line known, else the function's. */
-static uint32_t leaktrace_line(const leaktrace_entry *entry)
+static bool leaktrace_in_code(const leaktrace_entry *entry, const zend_op *opline)
 {
-	const zend_op_array *code = &entry->frame->func->op_array;
-	const zend_op *opline = entry->frame->opline;
+	return (uintptr_t) opline - (uintptr_t) entry->code < entry->code_bytes;
+}
 
-	if (opline >= code->opcodes && opline < code->opcodes + code->last) {
+/* The line of an opline of a frame of user code. The opline can dangle (php-src
+ * #18578) or stand for an exception: then the last line known, else the function's. */
+static uint32_t leaktrace_line(const leaktrace_entry *entry, const zend_op *opline)
+{
+	if (leaktrace_in_code(entry, opline)) {
 		return opline->lineno;
 	}
-	opline = EG(opline_before_exception);
-	if (EG(exception) != NULL && opline >= code->opcodes && opline < code->opcodes + code->last) {
-		return opline->lineno;
+	if (EG(exception) != NULL && leaktrace_in_code(entry, EG(opline_before_exception))) {
+		return EG(opline_before_exception)->lineno;
 	}
 	if (entry->leaf != 0) {
 		return lt_tree_leaf_at(&LT_G(tracker).tree, entry->leaf)->line;
 	}
-	return code->line_start;
+	return entry->func->op_array.line_start;
 }
 
-/* Brings an entry's leaf up to its frame's opline; false: no memory. */
-static bool leaktrace_entry_update(leaktrace_entry *entry)
+/* Brings an entry's leaf up to an opline; false: no memory. */
+static bool leaktrace_entry_update(leaktrace_entry *entry, const zend_op *opline)
 {
-	const zend_op *opline = entry->frame->opline;
 	lt_tree *tree = &LT_G(tracker).tree;
 	lt_leaf_cache *cached;
-	uint32_t leaf;
 
-	if (entry->leaf != 0 && (entry->opline == opline || !ZEND_USER_CODE(entry->func->type))) {
+	if (entry->leaf != 0 && (entry->opline == opline || entry->code == NULL)) {
 		entry->opline = opline;
 		return true;
 	}
-	if (!ZEND_USER_CODE(entry->func->type)) {
-		leaf = lt_tree_leaf(tree, entry->node, 0);
-	} else {
-		cached = lt_tree_leaf_slot(tree, entry->node, opline);
-		if (cached->pc == opline && cached->node == entry->node) {
-			entry->leaf = cached->leaf;
-			entry->opline = opline;
-			return true;
-		}
-		leaf = lt_tree_leaf(tree, entry->node, leaktrace_line(entry));
-		if (leaf != 0 && opline >= entry->func->op_array.opcodes
-		 && opline < entry->func->op_array.opcodes + entry->func->op_array.last) {
-			cached->pc = opline;
-			cached->node = entry->node;
-			cached->leaf = leaf;
-		}
-	}
-	entry->leaf = leaf;
 	entry->opline = opline;
-	return leaf != 0;
+	if (entry->code == NULL) {
+		entry->leaf = lt_tree_leaf(tree, entry->node, 0);
+		return entry->leaf != 0;
+	}
+	cached = lt_tree_leaf_slot(tree, entry->node, opline);
+	if (cached->pc == opline && cached->node == entry->node) {
+		entry->leaf = cached->leaf;
+		return true;
+	}
+	entry->leaf = lt_tree_leaf(tree, entry->node, leaktrace_line(entry, opline));
+	if (entry->leaf != 0 && leaktrace_in_code(entry, opline)) {
+		cached->pc = opline;
+		cached->node = entry->node;
+		cached->leaf = entry->leaf;
+	}
+	return entry->leaf != 0;
 }
 
 /* The node of a call of `entry`'s function from `leaf`. What identifies the code
@@ -190,6 +186,16 @@ static uint32_t leaktrace_child(uint32_t leaf, const leaktrace_entry *entry, con
 	return node;
 }
 
+/* What a call of __call() runs first is a trampoline: it has no lines. */
+static void leaktrace_entry_code(leaktrace_entry *entry)
+{
+	const zend_function *func = entry->func;
+	bool has_lines = ZEND_USER_CODE(func->type) && !(func->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE);
+
+	entry->code = has_lines ? func->op_array.opcodes : NULL;
+	entry->code_bytes = has_lines ? (uint32_t) (func->op_array.last * sizeof(zend_op)) : 0;
+}
+
 /* Completes the pushed entry `entry`, whose caller below it is complete. */
 static bool leaktrace_entry_enter(leaktrace_context *context, leaktrace_entry *entry)
 {
@@ -198,12 +204,13 @@ static bool leaktrace_entry_enter(leaktrace_context *context, leaktrace_entry *e
 	uint32_t leaf = context->begun_at;
 
 	if (!is_first) {
-		if (!leaktrace_entry_update(caller)) {
+		if (!leaktrace_entry_update(caller, caller->frame->opline)) {
 			return false;
 		}
 		leaf = caller->leaf;
 	}
 	entry->func = entry->frame->func;
+	leaktrace_entry_code(entry);
 	entry->opline = NULL;
 	entry->leaf = 0;
 	entry->flags = 0;
@@ -230,7 +237,7 @@ static leaktrace_entry *leaktrace_path_bottom(leaktrace_context *context)
 }
 
 /* Any case: walks up to the nearest known frame and pushes what is above it. */
-static leaktrace_entry *leaktrace_path_walk(leaktrace_context *context, zend_execute_data *frame)
+static leaktrace_entry *leaktrace_path_walk(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
 {
 	const zend_execute_data *at, *top = NULL;
 	size_t count = 0;
@@ -273,7 +280,7 @@ static leaktrace_entry *leaktrace_path_walk(leaktrace_context *context, zend_exe
 		}
 		context->top++;
 	}
-	if (UNEXPECTED(!leaktrace_entry_update(context->top))) {
+	if (UNEXPECTED(!leaktrace_entry_update(context->top, leaktrace_entry_opline(context->top, vm)))) {
 		LT_G(tracker).broken = true;
 		return NULL;
 	}
@@ -283,7 +290,7 @@ static leaktrace_entry *leaktrace_path_walk(leaktrace_context *context, zend_exe
 /* The usual reason to come here: a frame that was just called by a known one. Pushes
  * it and returns its entry; NULL when it is anything else (the entries that were
  * popped by then are walked again). */
-static zend_always_inline leaktrace_entry *leaktrace_path_step(leaktrace_context *context, zend_execute_data *frame)
+static zend_always_inline leaktrace_entry *leaktrace_path_step(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
 {
 	const zend_execute_data *caller;
 	leaktrace_entry *top = context->top;
@@ -308,16 +315,16 @@ static zend_always_inline leaktrace_entry *leaktrace_path_step(leaktrace_context
 	}
 	top = context->top + 1;
 	top->frame = frame;
-	if (!leaktrace_entry_enter(context, top) || !leaktrace_entry_update(top)) {
+	if (!leaktrace_entry_enter(context, top) || !leaktrace_entry_update(top, leaktrace_entry_opline(top, vm))) {
 		return NULL;
 	}
 	context->top = top;
 	return top;
 }
 
-leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute_data *frame)
+leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
 {
-	leaktrace_entry *stepped = leaktrace_path_step(context, frame);
+	leaktrace_entry *stepped = leaktrace_path_step(context, frame, vm);
 
-	return EXPECTED(stepped != NULL) ? stepped : leaktrace_path_walk(context, frame);
+	return EXPECTED(stepped != NULL) ? stepped : leaktrace_path_walk(context, frame, vm);
 }

@@ -30,6 +30,8 @@ typedef struct {
 	uint32_t node;
 	lt_loop *loop;          /* the loop that what this frame allocates belongs to; NULL: none */
 	const zend_function *func;
+	const zend_op *code;    /* its oplines; NULL: it has no lines of its own */
+	uint32_t code_bytes;    /* their size */
 	uint32_t flags;
 } leaktrace_entry;
 
@@ -112,8 +114,8 @@ void leaktrace_heap_stop_counting(void);
 void leaktrace_heap_minit(void);
 
 /* leaktrace_path.c: the entry of the innermost frame, its `leaf` up to date; the
- * slow way. NULL when memory was refused. */
-leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute_data *frame);
+ * slow way. `vm` as in leaktrace_path_now(). NULL when memory was refused. */
+leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm);
 void leaktrace_context_init(leaktrace_context *context);
 void leaktrace_context_release(leaktrace_context *context);
 /* Forgets all frames of a context; bodies among them end. */
@@ -172,10 +174,19 @@ void leaktrace_shutdown_minit(void);
 void leaktrace_shutdown_arm(void);
 void leaktrace_shutdown_disarm(void);
 
+/* The opline that an entry's frame is at. `vm` is what the VM's opline register
+ * holds, if that is known: many opcodes allocate without having saved it in the
+ * frame. By the time we look, C code may have used the register for something
+ * else; so it counts only while it points into the frame's own code. */
+static zend_always_inline const zend_op *leaktrace_entry_opline(const leaktrace_entry *entry, const zend_op *vm)
+{
+	return (uintptr_t) vm - (uintptr_t) entry->code < entry->code_bytes ? vm : entry->frame->opline;
+}
+
 /* The entry of the innermost frame with its leaf, NULL when memory was refused.
  * The usual cases take no call: the frame is known and marked, and is at the same
  * opline, or at one whose leaf is in the cache. */
-static zend_always_inline leaktrace_entry *leaktrace_path_now(void)
+static zend_always_inline leaktrace_entry *leaktrace_path_now(const zend_op *vm)
 {
 	leaktrace_context *context = LT_G(context);
 	leaktrace_entry *top = context->top;
@@ -183,7 +194,7 @@ static zend_always_inline leaktrace_entry *leaktrace_path_now(void)
 
 	if (EXPECTED(top->frame == frame) && EXPECTED(ZEND_CALL_INFO(frame) & ZEND_CALL_OBSERVED)
 	 && EXPECTED(top->func == frame->func)) {
-		const zend_op *opline = frame->opline;
+		const zend_op *opline = leaktrace_entry_opline(top, vm);
 		lt_leaf_cache *cached;
 
 		if (top->opline == opline) {
@@ -196,7 +207,7 @@ static zend_always_inline leaktrace_entry *leaktrace_path_now(void)
 			return top;
 		}
 	}
-	return leaktrace_path_resolve(context, frame);
+	return leaktrace_path_resolve(context, frame, vm);
 }
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define LT_OUTSIDE_GEN 0u
+#define LT_FIRST_WINDOW 1u
 
 bool lt_tracker_init(lt_tracker *tracker, uint32_t min_block)
 {
@@ -186,8 +187,10 @@ static uint32_t lt_realloc_cohort(lt_tracker *tracker, uint32_t old_tag, uint32_
 {
 	const lt_cohort *from = lt_cohort_at(tracker, old_tag);
 
-	if (old_tag == 0 || (from->gen == LT_OUTSIDE_GEN && loop != NULL)
-	 || (loop != NULL && from->gen == loop->serial)) {
+	/* What is never judged, born outside or in the first window, is born anew. */
+	bool unjudged = from->gen == LT_OUTSIDE_GEN || from->birth <= LT_FIRST_WINDOW;
+
+	if (old_tag == 0 || (loop != NULL && (unjudged || from->gen == loop->serial))) {
 		const lt_leaf *at = lt_tree_leaf_at(&tracker->tree, leaf);
 
 		if (loop != NULL && at->gen == loop->serial) {

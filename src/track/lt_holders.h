@@ -55,7 +55,8 @@ typedef struct {
 	uint64_t containers, elements, bytes; /* in the latest walk that counted it */
 	uint64_t strings, string_bytes;       /* strings of fixed places; part of no container */
 	uint64_t most_elements;               /* in any walk */
-	double first_ratio;   /* elements per container in the first walk that saw it */
+	double first_ratio;   /* elements per container in the first walk that saw it; 0 */
+	uint64_t first_containers, first_elements; /* the same; all 0 when later than walk 1 */
 	uint32_t first_walk, last_walk; /* numbers of walks */
 } lt_holder_node;
 
@@ -122,8 +123,8 @@ void lt_holders_string(lt_holders *holders, uint32_t node, uint64_t bytes);
 void lt_holders_finish(lt_holders *holders);
 
 /* After finish: the node whose containers most plausibly grow with what was
- * found at `node`: the outermost that gains elements over the walks, else the
- * outermost with many, else `node` itself. */
+ * found at `node`: the outermost that gains elements over the walks and whose gain
+ * brings those further in with it, else the outermost with many, else `node`. */
 uint32_t lt_holders_choose(const lt_holders *holders, uint32_t node);
 
 /* Whether a node's elements come and go: only then can it be what grows. */

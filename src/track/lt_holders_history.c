@@ -89,7 +89,11 @@ static void lt_node_remember(const lt_holders *holders, lt_holder_node *node)
 	if (node->walks++ == 0) {
 		node->first_walk = holders->walk;
 		/* What appeared after the first walk began from nothing. */
-		node->first_ratio = holders->walk == 1 ? ratio : 0;
+		if (holders->walk == 1) {
+			node->first_ratio = ratio;
+			node->first_containers = node->containers;
+			node->first_elements = node->elements;
+		}
 		node->varies = holders->walk != 1 && ratio > 0;
 	} else if (node->elements != node->most_elements) {
 		node->varies = true;
@@ -140,25 +144,50 @@ static double lt_node_gain(const lt_holder_node *node)
 
 typedef double (*lt_measure)(const lt_holder_node *node);
 
+/* Whether what `outer` gained explains that `inner`, further in, gained: then each
+ * new element of the outer one brought containers of the inner one with it. */
+static bool lt_node_explains(const lt_holder_node *outer, const lt_holder_node *inner)
+{
+	double elements = (double) outer->elements - (double) outer->first_elements;
+	double containers = (double) inner->containers - (double) inner->first_containers;
+
+	return inner->recursive || containers * 2 >= elements;
+}
+
+static bool lt_node_candidate(const lt_holders *holders, const lt_holder_node *node)
+{
+	return node->last_walk == holders->walk && lt_holders_foldable(node);
+}
+
+static double lt_highest(const lt_holders *holders, uint32_t node, lt_measure measure)
+{
+	double highest = 0;
+
+	for (uint32_t at = node; at != 0; at = lt_holders_node(holders, at)->parent) {
+		const lt_holder_node *n = lt_holders_node(holders, at);
+		if (lt_node_candidate(holders, n) && measure(n) > highest) {
+			highest = measure(n);
+		}
+	}
+	return highest;
+}
+
 /* The outermost node above `node` (or it) whose measure is at least `least` and a
  * quarter of the highest; 0 when none reaches `least`. */
 static uint32_t lt_outermost(const lt_holders *holders, uint32_t node, lt_measure measure, double least)
 {
-	double highest = least;
+	double highest = lt_highest(holders, node, measure);
 	uint32_t found = 0;
 
 	for (uint32_t at = node; at != 0; at = lt_holders_node(holders, at)->parent) {
 		const lt_holder_node *n = lt_holders_node(holders, at);
-		if (n->last_walk == holders->walk && lt_holders_foldable(n) && measure(n) > highest) {
-			highest = measure(n);
+		if (!lt_node_candidate(holders, n) || measure(n) < least || measure(n) * 4 < highest) {
+			continue;
 		}
-	}
-	for (uint32_t at = node; at != 0; at = lt_holders_node(holders, at)->parent) {
-		const lt_holder_node *n = lt_holders_node(holders, at);
-		if (n->last_walk == holders->walk && lt_holders_foldable(n) && measure(n) >= least
-				&& measure(n) * 4 >= highest) {
-			found = at;
+		if (found != 0 && measure == lt_node_gain && !lt_node_explains(n, lt_holders_node(holders, found))) {
+			break;
 		}
+		found = at;
 	}
 	return found;
 }

@@ -193,7 +193,8 @@ static inline void lt_track_free(lt_tracker *tracker, void *block)
 }
 
 /* A realloc was done: `old` may be NULL or untagged. The block keeps its birth,
- * unless it was born outside and is resized in a loop, and moves to `leaf`. */
+ * unless that is one that is never judged (outside, the first window) and a loop
+ * resizes it, and moves to `leaf`. */
 void lt_track_realloc(lt_tracker *tracker, void *old, void *block, size_t size, uint32_t leaf, const lt_loop *loop);
 
 /* Has on_free called when this live block is freed. Its bytes leave the figures
