@@ -23,7 +23,7 @@
 #ifndef LEAKTRACE_WALK_H
 #define LEAKTRACE_WALK_H
 
-#include "php.h"
+#include "php_leaktrace.h"
 #include "track/lt_holders.h"
 
 typedef struct leaktrace_walk leaktrace_walk;
