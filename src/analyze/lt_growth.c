@@ -22,6 +22,7 @@
 
 #define LT_SUBSTANTIAL 0.1  /* deaths per survivor of the same age that make a life count */
 #define LT_DECLINE (-3.0)   /* nats by which the amounts may speak for filling up */
+#define LT_STAYING 2.0      /* survivors per death that the floor of the series takes */
 #define LT_FALLS 8.0        /* times the deepest fall that a floor must have risen */
 
 /* How many times the longest life a survivor must be old, by how often we saw such
@@ -119,13 +120,49 @@ static double lt_units_per_event(const lt_view *view, const lt_event *units, siz
 	return singles >= 3 ? fmax(1.0, sum / (double) singles) : most;
 }
 
+/* Bytes that one growth by realloc adds, as far as windows of one loop tell. */
+static double lt_bytes_per_growth(const lt_view *view, size_t alive)
+{
+	double single = 0.0, any = 0.0;
+	size_t singles = 0, all = 0;
+
+	for (size_t i = 0; i < alive; i++) {
+		const lt_alive *at = &view->scratch[i];
+		double span = lt_loops_at(view->trace, at->origin) - lt_loops_at(view->trace, at->origin - 1);
+
+		if (at->grown) {
+			single += span <= 1.0 ? (double) at->bytes : 0.0;
+			singles += span <= 1.0;
+			any += (double) at->bytes / fmax(span, 1.0);
+			all++;
+		}
+	}
+	return fmax(1.0, singles >= 3 ? single / (double) singles : any / fmax((double) all, 1.0));
+}
+
+/* Units of a survivor. How often a block grew in a window of many loops is a guess
+ * by its bytes, made only where it grew in the window before as well: an array that
+ * doubles grows rarely, and by much. */
+static double lt_units_of(const lt_view *view, size_t index, double per_growth)
+{
+	const lt_alive *at = &view->scratch[index];
+
+	if (!at->grown) {
+		return at->units;
+	}
+	if (index == 0 || view->scratch[index - 1].origin + 1 < at->origin) {
+		return 1.0;
+	}
+	return fmax(1.0, (double) at->bytes / per_growth);
+}
+
 /* Turns the survivors born up to loop `end` into events: view->units weighed by
  * blocks, view->events by growing loops. Returns how many. */
 static size_t lt_to_events(const lt_view *view, size_t alive, double end)
 {
+	double growth = lt_bytes_per_growth(view, alive), unit;
 	size_t count = 0;
 	uint32_t last = 0;
-	double unit;
 
 	for (size_t i = 0; i < alive; i++) {
 		const lt_alive *at = &view->scratch[i];
@@ -138,7 +175,7 @@ static size_t lt_to_events(const lt_view *view, size_t alive, double end)
 			view->units[count++] = (lt_event) {from < to ? from : to - 1.0, to, 0.0, 0.0};
 			last = at->origin;
 		}
-		view->units[count - 1].weight += at->units;
+		view->units[count - 1].weight += lt_units_of(view, i, growth);
 		view->units[count - 1].bytes += (double) at->bytes;
 	}
 	unit = lt_units_per_event(view, view->units, count);
@@ -185,7 +222,7 @@ static void lt_judge_births(const lt_view *view, size_t alive, double end, lt_gr
 	amounts = lt_steadiness(view->units, count, begin, end);
 	growth->score = steady.score;
 	growth->onset = steady.onset;
-	growth->grows = steady.recent && steady.score >= LT_STEADY_SCORE && amounts.score >= LT_DECLINE;
+	growth->grows = steady.recent && steady.score >= view->score_needed && amounts.score >= LT_DECLINE;
 	for (size_t i = 0; i < count; i++) {
 		if (view->events[i].from >= steady.onset) {
 			bytes += view->events[i].bytes;
@@ -276,6 +313,20 @@ static void lt_count_records(const lt_sample *samples, size_t count, lt_growth *
 	growth->size = (uint64_t) most;
 }
 
+/* Do most of those that outlive a window stay? */
+static bool lt_most_stay(const lt_view *view, const lt_deaths *all, size_t alive)
+{
+	double died = 0.0, living = 0.0;
+
+	for (uint32_t bucket = 2; bucket < LT_AGE_BUCKETS; bucket++) {
+		died += all[bucket].units;
+	}
+	for (size_t i = 0; i < alive; i++) {
+		living += view->scratch[i].units;
+	}
+	return living >= LT_STAYING * died;
+}
+
 /* The survivors that are evidence set records too, where others drown them. */
 static void lt_count_births(const lt_view *view, size_t alive, double end, lt_growth *growth)
 {
@@ -347,7 +398,8 @@ bool lt_growth_judge(const lt_view *view, const uint32_t *leaves, size_t leaf_co
 	latest = lt_loops_at(view->trace, view->last_judged - 1);
 	end = fmin(view->now - old_enough, latest);
 	lt_judge_births(view, alive, end, growth);
-	if (!growth->grows && (old_enough == 0.0 || alive < view->trace->analysis->options.growth_times)) {
+	if (!growth->grows && (old_enough == 0.0 || alive < view->trace->analysis->options.growth_times
+	 || !lt_most_stay(view, all, alive))) {
 		return true;
 	}
 	samples = lt_group_series(view, leaves, leaf_count, &count);

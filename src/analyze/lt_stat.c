@@ -13,7 +13,9 @@
 #define LT_CHANGES 48u        /* onsets tried */
 #define LT_CHANGE_COST 1.0    /* nats for an onset inside the growth */
 #define LT_WARM_UP_COST 4.0   /* nats for calling the start a warm-up */
+#define LT_LATEST 0.85        /* part of the run by which growth must have begun */
 #define LT_SLOPE_POINTS 100u
+#define LT_LATE_PART 0.2      /* of its growth that a curve must show in the later half */
 
 /* The harmonic number of x loops, continued between the integers. */
 static double lt_harmonic(double x)
@@ -69,7 +71,7 @@ static double lt_filling_law(const lt_event *events, size_t count, double start,
 
 static double lt_best_bounded(const lt_event *events, size_t count, double from, double to, double m)
 {
-	static const double decays[] = {2, 3, 5, 8, 13, 21, 34, 55};
+	static const double decays[] = {3, 4, 5, 8, 13, 21, 34, 55};
 	double starts[] = {from, events[0].from};
 	double best = -INFINITY;
 
@@ -89,6 +91,9 @@ static double lt_best_steady(const lt_event *events, size_t count, double from, 
 	size_t step = count / LT_CHANGES + 1;
 
 	*onset = from;
+	if (events[0].from - from > LT_LATEST * (to - from)) {
+		return best;
+	}
 	if (late > best + LT_CHANGE_COST) {
 		*onset = events[0].from;
 	}
@@ -96,7 +101,7 @@ static double lt_best_steady(const lt_event *events, size_t count, double from, 
 	for (size_t i = 0; i < count; i++) {
 		double at = events[i].from, after = m - before, score;
 
-		if (i > 0 && i % step == 0 && at > from && after > 1.0) {
+		if (i > 0 && i % step == 0 && at > from && after > 1.0 && at - from <= LT_LATEST * (to - from)) {
 			bool warm_up = before / (at - from) > after / (to - at);
 
 			score = lt_constant(before, at - from) + lt_constant(after, to - at);
@@ -117,13 +122,13 @@ static bool lt_goes_on(const lt_event *events, size_t count, double from, double
 	double gap = 0.0, half = 0.0, third = 0.0, end = to - events[count - 1].to;
 
 	for (size_t i = count; i > 1 && i + 10 > count; i--) {
-		gap = fmax(gap, events[i - 1].from - events[i - 2].to);
+		gap = fmax(gap, events[i - 1].to - events[i - 2].to);
 	}
 	for (size_t i = 0; i < count; i++) {
 		half += events[i].to > from + (to - from) * 0.5 ? events[i].weight : 0.0;
 		third += events[i].to > from + (to - from) * 0.7 ? events[i].weight : 0.0;
 	}
-	return end <= 3.0 * (gap + 1.0) && half >= 2.0 && third >= 1.0;
+	return end <= 3.0 * fmax(gap, 1.0) && half >= 2.0 && third >= 1.0;
 }
 
 lt_steady lt_steadiness(const lt_event *events, size_t count, double from, double to)
@@ -210,6 +215,34 @@ static size_t lt_floor_events(const lt_sample *samples, const double *floors, si
 	return n;
 }
 
+/* How many rises of equal size would spread as these do: few large ones count, not
+ * many tiny ones. */
+static double lt_rises_spread(const lt_event *events, size_t count)
+{
+	double sum = 0.0, squares = 0.0;
+
+	for (size_t i = 0; i < count; i++) {
+		sum += events[i].bytes;
+		squares += events[i].bytes * events[i].bytes;
+	}
+	return squares > 0.0 ? sum * sum / squares : 0.0;
+}
+
+/* Does the floor rise by enough, in the whole and in the later half of the loops? */
+static bool lt_floor_suffices(const lt_sample *samples, const double *floors, size_t count, const lt_floor *floor,
+	const lt_demand *demand)
+{
+	double middle = (samples[0].at + samples[count - 1].at) / 2.0, late;
+	size_t i = count - 1;
+
+	while (i > 0 && samples[i - 1].at >= middle) {
+		i--;
+	}
+	late = floors[count - 1] - floors[i];
+	return floor->growth >= demand->amount && floor->growth > demand->falls * floor->drawdown
+		&& late > demand->falls / 2.0 * floor->drawdown && late >= LT_LATE_PART * floor->growth;
+}
+
 bool lt_curve_grows(const lt_sample *samples, size_t count, const lt_demand *demand, double *onset)
 {
 	double *floors = count > 1 ? malloc(count * sizeof(*floors)) : NULL;
@@ -220,10 +253,11 @@ bool lt_curve_grows(const lt_sample *samples, size_t count, const lt_demand *dem
 		lt_floor floor = lt_floor_of(samples, count, floors);
 		size_t n = lt_floor_events(samples, floors, count, demand->counts, events);
 
-		if (n > 0 && n >= demand->rises && floor.growth >= demand->amount && floor.growth > demand->falls * floor.drawdown) {
+		if (n > 0 && n >= demand->rises && lt_floor_suffices(samples, floors, count, &floor, demand)) {
 			lt_steady steady = lt_steadiness(events, n, samples[0].at, samples[count - 1].at);
 
-			grows = steady.recent && steady.score >= LT_STEADY_SCORE;
+			grows = steady.recent && steady.score >= LT_STEADY_SCORE
+				&& (demand->counts || lt_rises_spread(events, n) >= (double) demand->rises);
 			if (grows && onset != NULL) {
 				*onset = steady.onset;
 			}

@@ -1,8 +1,11 @@
 /* lt_view.c: see lt_view.h. Everything is sorted by counting, once. */
 #include "analyze/lt_view.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define LT_FREE_SITES 20.0
 
 static bool lt_judged_index(lt_view *view)
 {
@@ -53,10 +56,12 @@ static void lt_alive_fill(lt_view *view)
 		const lt_piece *piece = lt_list_at(pieces, i);
 
 		if (lt_is_alive(view, piece)) {
-			uint32_t leaf = ((lt_entry *) lt_list_at(&view->trace->entries, piece->entry))->leaf;
+			const lt_entry *entry = lt_list_at(&view->trace->entries, piece->entry);
 
-			view->alive[view->alive_first[leaf]++] = (lt_alive) {leaf, piece->origin, piece->units, piece->bytes};
-			view->alive_bytes[leaf] += piece->bytes;
+			view->alive[view->alive_first[entry->leaf]++] = (lt_alive) {
+				entry->leaf, piece->origin, piece->units, entry->birth != piece->origin, piece->bytes
+			};
+			view->alive_bytes[entry->leaf] += piece->bytes;
 		}
 	}
 	memmove(view->alive_first + 1, view->alive_first, (leaves + 1) * sizeof(*view->alive_first));
@@ -124,12 +129,33 @@ static bool lt_site_index(lt_view *view)
 	return true;
 }
 
+/* Chance has as many tries as there are sites with enough survivors to be asked;
+ * below LT_FREE_SITES of them that is paid for already. */
+static double lt_score_needed(const lt_view *view)
+{
+	size_t sites = view->trace->sites.count, asked = 0;
+
+	for (size_t site = 1; site <= sites; site++) {
+		size_t alive = 0;
+
+		for (size_t i = view->site_first[site]; i < view->site_first[site + 1]; i++) {
+			alive += view->alive_first[view->site_leaves[i] + 1] - view->alive_first[view->site_leaves[i]];
+		}
+		asked += alive >= view->trace->analysis->options.growth_times;
+	}
+	return LT_STEADY_SCORE + (asked > LT_FREE_SITES ? log((double) asked / LT_FREE_SITES) : 0.0);
+}
+
 bool lt_view_make(lt_view *view, lt_trace *trace)
 {
 	memset(view, 0, sizeof(*view));
 	view->trace = trace;
 	view->records = (uint32_t) trace->records.count;
-	return lt_judged_index(view) && lt_alive_index(view) && lt_site_index(view);
+	if (!lt_judged_index(view) || !lt_alive_index(view) || !lt_site_index(view)) {
+		return false;
+	}
+	view->score_needed = lt_score_needed(view);
+	return true;
 }
 
 void lt_view_free(lt_view *view)

@@ -14,6 +14,7 @@
 typedef struct {
 	uint32_t leaf, origin;
 	uint32_t units;
+	bool grown;       /* by realloc of an older block: how often, in a window of many loops, is not known */
 	int64_t bytes;
 } lt_alive;
 
@@ -33,6 +34,7 @@ typedef struct {
 	lt_event *events;         /* room for records */
 	lt_event *units;          /* room for records */
 	uint32_t *mark;           /* by leaf id, for searches */
+	double score_needed;      /* nats: the more sites are asked, the more a yes must say */
 } lt_view;
 
 /* Arranges a trace; false when out of memory. lt_view_free() in any case. */
