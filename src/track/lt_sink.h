@@ -18,8 +18,8 @@
  * leaf -> ... up to parent 0 gives the path from the allocation to the root.
  * Internal functions have nodes and leaves of their own, with line 0: the PHP
  * site (file:line) of an allocation is the nearest leaf upwards whose function
- * is not LT_FUNC_INTERNAL. Recursion is folded: a function that is already on
- * the path maps to its ancestor.
+ * is not LT_FUNC_INTERNAL. Recursion is folded: a PHP function that is
+ * already on the path maps to its ancestor.
  *
  * Time is divided into WINDOWS of whole loops, numbered from 1. Windows are one
  * loop long at first and grow with the run. Each DELTA of a window says what

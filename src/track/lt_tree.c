@@ -158,7 +158,9 @@ static uint32_t lt_tree_elided(lt_tree *tree, uint32_t func)
 
 uint32_t lt_tree_child(lt_tree *tree, uint32_t parent, uint32_t func)
 {
-	uint32_t id = lt_tree_fold(tree, parent, func);
+	/* Internal functions only recurse through PHP code, which folds: array_map() in a
+	 * callback of array_map() keeps a node of its own, or what lies between were lost. */
+	uint32_t id = lt_tree_func_at(tree, func)->kind != LT_FUNC_INTERNAL ? lt_tree_fold(tree, parent, func) : 0;
 
 	if (id == 0) {
 		id = lt_tree_find_node(tree, parent, func);

@@ -10,7 +10,8 @@
  * allocation needs neither a line number nor a name. The caches must be emptied
  * when code is compiled, since addresses of freed code are used again.
  *
- * Recursion folds: a function that is already on the path maps to its ancestor;
+ * Recursion folds: a PHP function that is already on the path maps to its ancestor
+ * (internal functions recurse through PHP functions only, and do not fold);
  * a 64-bit Bloom word per node makes the check cheap. The tree is bounded:
  * beyond LT_TREE_MAX_NODES new calls hang under one "…" node, so that at least
  * the last function and line of a path stay true.
