@@ -4,9 +4,9 @@
 function handle(int $n): void
 {
 	leaktrace_hook_malloc();
-	$name = 'token-' . $n; // LEAK#1
-	$value = str_repeat('t', 60); // LEAK#1
-	stream_context_set_option(stream_context_get_default(), 'ssl', $name, $value); // MAYBE
+	$name = 'token-' . $n;
+	$value = str_repeat('t', 60 + $n % 2); // LEAK#1
+	stream_context_set_option(stream_context_get_default(), 'ssl', $name, $value); // LEAK#1
 }
 
 for ($n = 0; $n < 130; $n++) {

@@ -9,7 +9,7 @@ function finish(string $what): void
 function handle(int $n): void
 {
 	leaktrace_hook_malloc();
-	$body = str_repeat('b', 300); // LEAK#1 shutdown
+	$body = str_repeat('b', 300 + $n % 2); // LEAK#1 shutdown
 	register_shutdown_function('finish', $body); // LEAK#1 shutdown
 }
 

@@ -5,9 +5,9 @@ $context = stream_context_create();
 
 function fetch($context, int $n): void
 {
-	$option = "header-$n"; // LEAK#1 $GLOBALS['context']
-	$value = str_repeat('h', 80); // LEAK#1 $GLOBALS['context']
-	stream_context_set_option($context, 'http', $option, $value); // MAYBE
+	$option = "header-$n";
+	$value = str_repeat('h', 80 + $n % 2); // LEAK#1 $GLOBALS['context']
+	stream_context_set_option($context, 'http', $option, $value); // LEAK#1 $GLOBALS['context']
 }
 
 function handle($context, int $n): void
