@@ -12,6 +12,7 @@
 #include "leaktrace_arginfo.h"
 #include "src/php/leaktrace_ini.h"
 #include "src/php/leaktrace_output.h"
+#include "src/php/leaktrace_swoole.h"
 #include "src/php/leaktrace_tracer.h"
 
 ZEND_DECLARE_MODULE_GLOBALS(leaktrace)
@@ -22,6 +23,7 @@ PHP_INI_BEGIN()
 	STD_PHP_INI_ENTRY("leaktrace.output_dir", "", PHP_INI_SYSTEM, leaktrace_ini_dir, output_dir, zend_leaktrace_globals, leaktrace_globals)
 	STD_PHP_INI_ENTRY("leaktrace.growth_times", "5", PHP_INI_ALL, leaktrace_ini_times, growth_times, zend_leaktrace_globals, leaktrace_globals)
 	STD_PHP_INI_ENTRY("leaktrace.collect_cycles", "1", PHP_INI_ALL, leaktrace_ini_bool, collect_cycles, zend_leaktrace_globals, leaktrace_globals)
+	STD_PHP_INI_ENTRY("leaktrace.holders", "1", PHP_INI_ALL, leaktrace_ini_bool, holders, zend_leaktrace_globals, leaktrace_globals)
 	STD_PHP_INI_ENTRY("leaktrace.max_trace_size", "64M", PHP_INI_SYSTEM, leaktrace_ini_size, max_trace_size, zend_leaktrace_globals, leaktrace_globals)
 PHP_INI_END()
 
@@ -61,6 +63,9 @@ static PHP_RINIT_FUNCTION(leaktrace)
 #if defined(COMPILE_DL_LEAKTRACE) && defined(ZTS)
 	ZEND_TSRMLS_CACHE_UPDATE();
 #endif
+	if (LEAKTRACE_INI(enable)) {
+		leaktrace_swoole_rinit();
+	}
 	return SUCCESS;
 }
 

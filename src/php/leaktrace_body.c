@@ -14,9 +14,12 @@
  * - A generator's frame comes and goes: its loop is kept aside and ends when the
  *   frame's memory is freed, which the tracker watches.
  * - Named bodies are observed (begin and end handlers). Only then is an observer
- *   registered: it slows every call down a little.
+ *   registered: it slows every call down a little. With Swoole there is no end
+ *   handler, since the engine keeps track of frames that want one, and coroutines
+ *   would mix that up: then the body ends as if it were marked by call.
  */
 #include "src/php/leaktrace_tracer.h"
+#include "src/php/leaktrace_swoole.h"
 
 #define LEAKTRACE_MAX_BODIES 64
 
@@ -63,6 +66,8 @@ void leaktrace_body_freed(void *self, void *block)
 	if (loop != NULL) {
 		leaktrace_kept_forget(block);
 		lt_loop_end(&LT_G(tracker), loop);
+	} else {
+		leaktrace_swoole_freed(block);
 	}
 }
 
@@ -78,8 +83,8 @@ void leaktrace_body_left(leaktrace_entry *entry)
 /* The entry of a frame of the current context; NULL: not known there. */
 static leaktrace_entry *leaktrace_entry_of(const zend_execute_data *frame)
 {
+	leaktrace_entry *entry = leaktrace_path_resolve(LT_G(context), EG(current_execute_data), NULL);
 	leaktrace_context *context = LT_G(context);
-	leaktrace_entry *entry = leaktrace_path_resolve(context, EG(current_execute_data), NULL);
 
 	if (entry == NULL) {
 		return NULL;
@@ -305,6 +310,9 @@ static zend_observer_fcall_handlers leaktrace_body_observe(zend_execute_data *fr
 		if (leaktrace_name_matches(&leaktrace_names[i], frame->func)
 		 || leaktrace_name_matches_object(&leaktrace_names[i], frame)) {
 			leaktrace_names[i].seen = true;
+			if (leaktrace_coroutine_id != NULL) {
+				body.end = NULL;
+			}
 			return body;
 		}
 	}

@@ -1,12 +1,22 @@
 /*
  * leaktrace_context.c: what has a stack of its own.
  *
- * The engine's fiber observer announces fibers. A fiber belongs to the loop in
- * which it was made (it holds a reference, so the loop is not complete before the
- * fiber has ended), and its call paths continue with the leaf that made it.
+ * The engine's fiber observer announces fibers; coroutines are leaktrace_swoole.c's.
+ * A context belongs to the loop in which it was made (it holds a reference, so the
+ * loop is not complete before the context has ended), and its call paths continue
+ * with the leaf that made it.
+ *
+ * Contexts come and go by the hundred thousand, and may be suspended for ever. So
+ * both they and the shadow stacks that have outgrown them lie in one arena, stacks
+ * in sizes that double, and what ends goes to a free list. Beyond the largest size
+ * a stack has a mapping of its own.
  */
 #include "src/php/leaktrace_tracer.h"
+#include "src/php/leaktrace_swoole.h"
 #include "zend_fibers.h"
+
+/* Size class 0 holds twice what a context itself does, and so on. */
+#define LEAKTRACE_STACK_ROOM(size) ((uint32_t) LEAKTRACE_FIRST_ENTRIES << ((size) + 1))
 
 static uint64_t leaktrace_context_hash(const void *key)
 {
@@ -30,8 +40,128 @@ static uint32_t leaktrace_context_find(const void *key)
 	return 0;
 }
 
+leaktrace_context *leaktrace_context_of(const void *key)
+{
+	uint32_t id = leaktrace_context_find(key);
+
+	return id != 0 ? *leaktrace_context_item(id) : NULL;
+}
+
+leaktrace_context *leaktrace_context_next(uint32_t *at)
+{
+	while (++*at < LT_G(context_items).count) {
+		leaktrace_context *context = *leaktrace_context_item(*at);
+
+		if (context->key != NULL) {
+			return context;
+		}
+	}
+	return NULL;
+}
+
+void leaktrace_context_init(leaktrace_context *context)
+{
+	memset(context, 0, sizeof(*context));
+	context->base = context->top = context->first;
+	context->base->frame = (const zend_execute_data *) context; /* matches no frame */
+	context->room = LEAKTRACE_FIRST_ENTRIES;
+}
+
+/* Which of the arena's sizes has this room; LEAKTRACE_STACK_SIZES: none. */
+static unsigned leaktrace_stack_size(uint32_t room)
+{
+	unsigned size = 0;
+
+	while (size < LEAKTRACE_STACK_SIZES && LEAKTRACE_STACK_ROOM(size) < room) {
+		size++;
+	}
+	return size;
+}
+
+static leaktrace_entry *leaktrace_stack_take(uint32_t *room)
+{
+	unsigned size = leaktrace_stack_size(*room);
+	leaktrace_entry *stack;
+
+	if (size == LEAKTRACE_STACK_SIZES) {
+		return lt_mem_map(*room * sizeof(leaktrace_entry));
+	}
+	*room = LEAKTRACE_STACK_ROOM(size);
+	stack = LT_G(free_stacks)[size];
+	if (stack == NULL) {
+		return lt_arena_alloc(&LT_G(context_arena), *room * sizeof(leaktrace_entry));
+	}
+	memcpy(&LT_G(free_stacks)[size], stack, sizeof(stack));
+	return stack;
+}
+
+static void leaktrace_stack_give(leaktrace_entry *stack, uint32_t room)
+{
+	unsigned size = leaktrace_stack_size(room);
+
+	if (size == LEAKTRACE_STACK_SIZES) {
+		lt_mem_unmap(stack, room * sizeof(leaktrace_entry));
+	} else {
+		memcpy(stack, &LT_G(free_stacks)[size], sizeof(stack));
+		LT_G(free_stacks)[size] = stack;
+	}
+}
+
+void leaktrace_context_release(leaktrace_context *context)
+{
+	if (context->base != NULL && context->base != context->first) {
+		leaktrace_stack_give(context->base, context->room);
+	}
+	context->base = context->top = context->first;
+	context->room = LEAKTRACE_FIRST_ENTRIES;
+}
+
+bool leaktrace_context_reserve(leaktrace_context *context, size_t more)
+{
+	size_t used = (size_t) (context->top - context->base) + 1, need = used + more;
+	uint32_t room = context->room;
+	leaktrace_entry *stack;
+
+	if (need <= room) {
+		return true;
+	}
+	while (room < need) {
+		if (room > UINT32_MAX / 2) {
+			return false;
+		}
+		room *= 2;
+	}
+	stack = leaktrace_stack_take(&room);
+	if (stack == NULL) {
+		return false;
+	}
+	memcpy(stack, context->base, used * sizeof(leaktrace_entry));
+	leaktrace_context_release(context);
+	context->base = stack;
+	context->top = stack + used - 1;
+	context->room = room;
+	return true;
+}
+
+void leaktrace_context_trim(leaktrace_context *context)
+{
+	leaktrace_entry *stack = context->base;
+	size_t used;
+
+	while (context->top != context->base && !(context->top->flags & LEAKTRACE_ENTRY_OWNER)) {
+		context->top--;
+	}
+	used = (size_t) (context->top - stack) + 1;
+	if (stack == context->first || used > LEAKTRACE_FIRST_ENTRIES) {
+		return;
+	}
+	memcpy(context->first, stack, used * sizeof(leaktrace_entry));
+	leaktrace_context_release(context);
+	context->top = context->base + used - 1;
+}
+
 /* A place in context_items; 0: no memory. Ids of contexts that ended are reused:
- * their items hold the released contexts, linked through `next`. */
+ * their items hold the released contexts, linked through `id_next`. */
 static uint32_t leaktrace_context_place(void)
 {
 	uint32_t id = LT_G(free_items);
@@ -55,31 +185,46 @@ static uint32_t leaktrace_context_place(void)
 	return (uint32_t) LT_G(context_items).count - 1;
 }
 
-static leaktrace_context *leaktrace_context_begin(const void *key)
+leaktrace_context *leaktrace_context_begin(const void *key, const leaktrace_entry *entry)
 {
 	uint32_t id = leaktrace_context_place();
 	leaktrace_context *context;
 
 	if (id == 0) {
+		LT_G(tracker).broken = true;
 		return NULL;
 	}
 	context = *leaktrace_context_item(id);
 	leaktrace_context_init(context);
-	context->key = key;
 	if (!lt_hash_add(&LT_G(context_index), leaktrace_context_hash(key), id)) {
 		context->id_next = LT_G(free_items);
 		LT_G(free_items) = id;
+		LT_G(tracker).broken = true;
 		return NULL;
+	}
+	context->key = key;
+	if (entry != NULL) {
+		context->begun_at = entry->leaf;
+		context->loop = entry->loop;
+	}
+	if (context->loop != NULL) {
+		lt_loop_ref(&LT_G(tracker), context->loop);
 	}
 	return context;
 }
 
-static void leaktrace_context_end(uint32_t id)
+void leaktrace_context_end(leaktrace_context *context)
 {
-	leaktrace_context *context = *leaktrace_context_item(id);
+	uint32_t id = leaktrace_context_find(context->key);
 
+	if (context == LT_G(native)) {
+		LT_G(native) = &LT_G(main);
+	}
 	if (context == LT_G(context)) {
-		LT_G(context) = &LT_G(main);
+		LT_G(context) = LT_G(native);
+	}
+	if (context == LT_G(yielding)) {
+		LT_G(yielding) = NULL;
 	}
 	leaktrace_path_pop_all(context);
 	if (context->loop != NULL) {
@@ -92,56 +237,76 @@ static void leaktrace_context_end(uint32_t id)
 	LT_G(free_items) = id;
 }
 
+static void leaktrace_context_run(leaktrace_context *context)
+{
+	context->waits_at = 0;
+	LT_G(context) = context;
+}
+
+void leaktrace_context_switch(leaktrace_context *context)
+{
+	LT_G(native) = context;
+	leaktrace_context_run(context);
+}
+
+zend_execute_data *leaktrace_context_frame(const leaktrace_context *context)
+{
+	const zend_fiber_context *fiber = context->key;
+
+	if (context->is_coroutine) {
+		return context != LT_G(native) ? leaktrace_swoole_frame(context) : NULL;
+	}
+	if (fiber == NULL || fiber->kind != zend_ce_fiber || fiber->status != ZEND_FIBER_STATUS_SUSPENDED) {
+		return NULL;
+	}
+	return zend_fiber_from_context((zend_fiber_context *) fiber)->execute_data;
+}
+
+/* Swoole announces coroutines as fibers if swoole.enable_fiber_mock is on. */
+static bool leaktrace_is_mocked(const zend_fiber_context *fiber)
+{
+	return fiber->kind == (void *) -1;
+}
+
 static void leaktrace_fiber_init(zend_fiber_context *fiber)
 {
-	leaktrace_context *context;
 	leaktrace_entry *entry;
 
-	if (!LT_G(counting)) {
+	if (!LT_G(counting) || leaktrace_is_mocked(fiber)) {
 		return;
 	}
 	entry = leaktrace_path_now(NULL);
-	context = entry != NULL ? leaktrace_context_begin(fiber) : NULL;
-	if (context == NULL) {
+	if (entry == NULL) {
 		LT_G(tracker).broken = true;
 		return;
 	}
-	context->begun_at = entry->leaf;
-	context->loop = entry->loop;
-	if (context->loop != NULL) {
-		lt_loop_ref(&LT_G(tracker), context->loop);
-	}
+	leaktrace_context_begin(fiber, entry);
 }
 
 static void leaktrace_fiber_switch(zend_fiber_context *from, zend_fiber_context *to)
 {
-	uint32_t id;
-	leaktrace_context *context = NULL;
+	leaktrace_context *context;
 
-	(void) from;
-	if (!LT_G(counting)) {
+	if (!LT_G(counting) || (from != NULL && leaktrace_is_mocked(from)) || leaktrace_is_mocked(to)) {
 		return;
 	}
 	if (to == EG(main_fiber_context)) {
-		LT_G(context) = &LT_G(main);
+		leaktrace_context_run(LT_G(native));
 		return;
 	}
-	id = leaktrace_context_find(to);
+	context = leaktrace_context_of(to);
 	/* A fiber made before the hook: no loop, and no place where it was begun. */
-	context = id != 0 ? *leaktrace_context_item(id) : leaktrace_context_begin(to);
-	if (context == NULL) {
-		LT_G(tracker).broken = true;
-		return;
+	if (context != NULL || (context = leaktrace_context_begin(to, NULL)) != NULL) {
+		leaktrace_context_run(context);
 	}
-	LT_G(context) = context;
 }
 
 static void leaktrace_fiber_destroy(zend_fiber_context *fiber)
 {
-	uint32_t id = LT_G(hooked) ? leaktrace_context_find(fiber) : 0;
+	leaktrace_context *context = LT_G(hooked) ? leaktrace_context_of(fiber) : NULL;
 
-	if (id != 0) {
-		leaktrace_context_end(id);
+	if (context != NULL) {
+		leaktrace_context_end(context);
 	}
 }
 
@@ -156,7 +321,8 @@ void leaktrace_contexts_start(void)
 {
 	zend_fiber_context *fiber = EG(current_fiber_context);
 
-	LT_G(context) = &LT_G(main);
+	LT_G(coroutine) = -1;
+	LT_G(context) = LT_G(native) = &LT_G(main);
 	if (fiber != NULL && fiber != EG(main_fiber_context)) {
 		leaktrace_fiber_switch(NULL, fiber);
 	}
@@ -167,9 +333,10 @@ void leaktrace_contexts_destroy(void)
 	for (size_t i = 1; i < LT_G(context_items).count; i++) {
 		leaktrace_context_release(*leaktrace_context_item((uint32_t) i));
 	}
+	leaktrace_context_release(&LT_G(main));
 	lt_vec_free(&LT_G(context_items));
 	lt_hash_free(&LT_G(context_index));
 	lt_arena_free(&LT_G(context_arena));
 	LT_G(free_items) = 0;
-	leaktrace_context_release(&LT_G(main));
+	memset(LT_G(free_stacks), 0, sizeof(LT_G(free_stacks)));
 }

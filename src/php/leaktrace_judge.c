@@ -120,6 +120,18 @@ static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
 		|| now_us - LT_G(tracker).window_began_us >= LEAKTRACE_WINDOW_MAX_US;
 }
 
+/* Is it time to look who holds what? While few loops have run after each, then after
+ * every 32nd part of them, if there is ration; at the end in any case. */
+static bool leaktrace_should_hold(bool last)
+{
+	uint64_t loops = LT_G(tracker).loops, since = loops - LT_G(ration).walk_loops;
+
+	if (!LEAKTRACE_INI(holders) || LT_G(tracker).window < 2 || LT_G(limit_hit) || CG(unclean_shutdown)) {
+		return false;
+	}
+	return last || (since > loops / 32 && leaktrace_may_spend(LT_G(ration).walk_us));
+}
+
 void leaktrace_judge(bool last)
 {
 	uint64_t now_us = leaktrace_now_us();
@@ -149,6 +161,9 @@ void leaktrace_judge(bool last)
 	leaktrace_figures(&window, now_us);
 	if (!lt_window_close(&LT_G(tracker), &window, leaktrace_now_us(), LT_G(sink))) {
 		LT_G(drops)++;
+	}
+	if (leaktrace_should_hold(last)) {
+		leaktrace_hold();
 	}
 	leaktrace_session_written();
 }

@@ -17,6 +17,7 @@
  * Runs inside allocation hooks: no PHP memory, no recursion along the stack.
  */
 #include "src/php/leaktrace_tracer.h"
+#include "src/php/leaktrace_swoole.h"
 #include "zend_exceptions.h"
 
 static bool leaktrace_is_generator(const zend_execute_data *frame)
@@ -24,56 +25,16 @@ static bool leaktrace_is_generator(const zend_execute_data *frame)
 	return (ZEND_CALL_INFO(frame) & ZEND_CALL_GENERATOR) != 0;
 }
 
-/* The bottom of a fiber. */
-static bool leaktrace_is_bottom(const zend_execute_data *frame)
+/* The bottom of a fiber; that of a coroutine, whose function may be any other's. */
+static bool leaktrace_is_bottom(const leaktrace_context *context, const zend_execute_data *frame)
 {
-	return frame->func->type == ZEND_INTERNAL_FUNCTION && frame->func->common.function_name == NULL;
+	return (frame->func->type == ZEND_INTERNAL_FUNCTION && frame->func->common.function_name == NULL)
+		|| (UNEXPECTED(context->is_coroutine) && frame->prev_execute_data == NULL);
 }
 
 static bool leaktrace_is_marked(const zend_execute_data *frame)
 {
 	return (ZEND_CALL_INFO(frame) & (ZEND_CALL_OBSERVED | ZEND_CALL_GENERATOR)) == ZEND_CALL_OBSERVED;
-}
-
-void leaktrace_context_init(leaktrace_context *context)
-{
-	memset(context, 0, sizeof(*context));
-	context->base = context->top = context->first;
-	context->base->frame = (const zend_execute_data *) context; /* matches no frame */
-}
-
-void leaktrace_context_release(leaktrace_context *context)
-{
-	if (context->mapped != 0) {
-		lt_mem_unmap(context->base, context->mapped);
-		context->mapped = 0;
-	}
-	context->base = context->top = context->first;
-}
-
-static bool leaktrace_context_reserve(leaktrace_context *context, size_t more)
-{
-	size_t used = (size_t) (context->top - context->base), have = context->mapped;
-	size_t need = (used + 1 + more) * sizeof(leaktrace_entry), size = have ? have : 4096;
-	leaktrace_entry *moved;
-
-	if (need <= (have ? have : sizeof(context->first))) {
-		return true;
-	}
-	while (size < need) {
-		size *= 2;
-	}
-	moved = lt_mem_remap(have ? context->base : NULL, have, size);
-	if (moved == NULL) {
-		return false;
-	}
-	if (have == 0) {
-		memcpy(moved, context->first, (used + 1) * sizeof(leaktrace_entry));
-	}
-	context->base = moved;
-	context->top = moved + used;
-	context->mapped = size;
-	return true;
 }
 
 static void leaktrace_path_pop(leaktrace_context *context)
@@ -247,7 +208,7 @@ static leaktrace_entry *leaktrace_path_walk(leaktrace_context *context, zend_exe
 		if (at->func == NULL) {
 			continue;
 		}
-		if (leaktrace_is_bottom(at)) {
+		if (leaktrace_is_bottom(context, at)) {
 			at = NULL;
 			break;
 		}
@@ -299,7 +260,7 @@ static zend_always_inline leaktrace_entry *leaktrace_path_step(leaktrace_context
 		return NULL;
 	}
 	caller = frame->prev_execute_data;
-	if (caller == NULL || caller->func == NULL || !leaktrace_is_marked(caller) || leaktrace_is_bottom(frame)) {
+	if (caller == NULL || caller->func == NULL || !leaktrace_is_marked(caller) || leaktrace_is_bottom(context, frame)) {
 		return NULL;
 	}
 	while (top->frame != caller) {
@@ -324,7 +285,18 @@ static zend_always_inline leaktrace_entry *leaktrace_path_step(leaktrace_context
 
 leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
 {
-	leaktrace_entry *stepped = leaktrace_path_step(context, frame, vm);
+	leaktrace_entry *stepped;
 
+	if (UNEXPECTED(leaktrace_coroutine_id != NULL)) {
+		context = leaktrace_swoole_context();
+	}
+	stepped = leaktrace_path_step(context, frame, vm);
 	return EXPECTED(stepped != NULL) ? stepped : leaktrace_path_walk(context, frame, vm);
+}
+
+uint32_t leaktrace_path_suspended(leaktrace_context *context, zend_execute_data *frame)
+{
+	leaktrace_entry *entry = leaktrace_path_walk(context, frame, NULL);
+
+	return entry != NULL ? entry->leaf : 0;
 }

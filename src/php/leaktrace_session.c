@@ -45,6 +45,7 @@ static zend_op_array *leaktrace_compile_string(zend_string *source, const char *
 static void leaktrace_fork_child(void)
 {
 	LT_G(forked) = LT_G(hooked);
+	LT_G(forked_loops) = LT_G(tracker).loops;
 }
 
 void leaktrace_session_minit(void)
@@ -201,14 +202,23 @@ void leaktrace_session_written(void)
 	LT_G(sink).self = NULL;
 }
 
-void leaktrace_session_forked(void)
+/* The trace that a forked child has inherited is its parent's. */
+static void leaktrace_disown_trace(void)
 {
 	LT_G(forked) = false;
 	if (LT_G(writer) != NULL) {
 		lt_writer_after_fork_child(LT_G(writer));
 		LT_G(writer) = NULL;
 	}
+	LT_G(sink).ops = &leaktrace_no_ops;
+	LT_G(sink).self = NULL;
+}
+
+void leaktrace_session_forked(void)
+{
+	leaktrace_disown_trace();
 	lt_tracker_forked(&LT_G(tracker));
+	leaktrace_hold_forget();
 	leaktrace_clock_start();
 	LT_G(pss_due_us) = 0;
 	memset(&LT_G(ration), 0, sizeof(LT_G(ration)));
@@ -221,8 +231,9 @@ void leaktrace_stop(lt_end_state state)
 	if (!LT_G(hooked)) {
 		return;
 	}
+	/* A child that came by no safe point since it was forked leaves no trace. */
 	if (LT_G(forked)) {
-		leaktrace_session_forked();
+		leaktrace_disown_trace();
 	}
 	leaktrace_heap_unhook();
 	LT_G(hooked) = false;
@@ -234,6 +245,7 @@ void leaktrace_stop(lt_end_state state)
 		lt_writer_close(LT_G(writer));
 		LT_G(writer) = NULL;
 	}
+	leaktrace_hold_forget();
 	leaktrace_contexts_destroy();
 	lt_vec_free(&LT_G(kept));
 	lt_tracker_destroy(&LT_G(tracker));
@@ -248,6 +260,8 @@ void leaktrace_session_script_ended(void)
 		return;
 	}
 	leaktrace_path_pop_all(&LT_G(main));
-	leaktrace_judge(true);
+	if (!LT_G(forked) || LT_G(tracker).loops != LT_G(forked_loops)) {
+		leaktrace_judge(true);
+	}
 	leaktrace_stop(fatal ? LT_END_FATAL : LT_END_EXITED);
 }

@@ -5,9 +5,12 @@
  *   leaktrace_heap.c     handlers on the request heap: allocations and frees
  *   leaktrace_path.c     shadow stacks: the call path of an allocation
  *   leaktrace_func.c     names of functions
- *   leaktrace_context.c  fibers
+ *   leaktrace_context.c  contexts: the main program, fibers
+ *   leaktrace_swoole.c   contexts: Swoole's coroutines; the end of its workers
+ *   leaktrace_pending.c  contexts that are suspended
  *   leaktrace_body.c     loops: which call is a body, when it begins and ends
  *   leaktrace_judge.c    what happens when loops are judged, and its ration
+ *   leaktrace_hold.c     who holds what survives: leaktrace_walk*.c for the tracker
  *   leaktrace_session.c  starting, stopping, the trace file, forks
  *   leaktrace_shutdown.c the last safe point of a script
  */
@@ -18,6 +21,7 @@
 #include "src/php/leaktrace_compat.h"
 #include "track/lt_tracker.h"
 #include "trace/lt_writer.h"
+#include "src/php/leaktrace_walk.h"
 
 #define LEAKTRACE_ENTRY_OWNER 1u   /* this frame is the body of entry->loop */
 #define LEAKTRACE_ENTRY_KEPT 2u    /* a generator's frame: never marked, leaves and comes back */
@@ -35,17 +39,21 @@ typedef struct {
 	uint32_t flags;
 } leaktrace_entry;
 
-#define LEAKTRACE_FIRST_ENTRIES 13
+#define LEAKTRACE_STACK_SIZES 4
+#define LEAKTRACE_FIRST_ENTRIES 6 /* with the sentinel: what a small fiber needs */
 
-/* What runs on a stack of its own: the main program, a fiber. Never moves. */
+/* What runs on a stack of its own: the main program, a fiber, a coroutine. Never moves. */
 typedef struct {
 	leaktrace_entry *base;  /* [0] is a sentinel that matches no frame */
 	leaktrace_entry *top;   /* innermost known frame */
-	size_t mapped;          /* bytes mapped at base; 0: base is `first` */
 	lt_loop *loop;          /* loop it was begun in (a reference); NULL: none */
-	const void *key;        /* zend_fiber_context; NULL: main */
-	uint32_t begun_at;      /* leaf that began it; 0: none */
+	const void *key;        /* zend_fiber_context, or what leaktrace_swoole.c makes of a coroutine's id; NULL: main */
+	void *coroutine;        /* Swoole's record of it, read at one offset only; NULL: no coroutine, or one begun before the hook */
+	uint32_t room;          /* entries at base */
+	uint32_t begun_at;      /* leaf that began it; 0: unknown */
+	uint32_t waits_at;      /* leaf it is suspended at; 0: not looked up since it last ran */
 	uint32_t id_next;       /* free list of ended contexts */
+	bool is_coroutine;
 	leaktrace_entry first[LEAKTRACE_FIRST_ENTRIES];
 } leaktrace_context;
 
@@ -60,7 +68,9 @@ typedef struct {
 	uint64_t spent_us;  /* collecting cycles and walking the heap */
 	uint64_t gc_us;     /* cost of the last collection */
 	uint64_t walk_us;   /* cost of the last heap walk */
+	uint64_t pending_us; /* cost of the last look at what is suspended */
 	uint64_t gc_runs, walk_runs;
+	uint64_t walk_loops; /* loops complete at the last walk */
 	bool running;       /* a judgement is under way: user destructors may run */
 } leaktrace_ration;
 
@@ -68,16 +78,20 @@ typedef struct {
 	bool hooked;
 	bool counting;             /* allocations are recorded (not when memory was refused) */
 	bool forked;               /* set in a forked child until its own trace is open */
+	uint64_t forked_loops;     /* loops complete when it was forked */
 	bool checking;             /* leaktrace_check() runs: no trace file, no other end */
 	bool limit_hit;            /* memory_limit was reached */
 	zend_mm_heap *heap;
 	int *custom;               /* the heap's custom flag: its first member */
 	lt_tracker tracker;
 	leaktrace_context *context; /* current */
+	leaktrace_context *native; /* what runs where no fiber does: the main program or a coroutine */
 	leaktrace_context main;
+	long coroutine;            /* id of the coroutine that `native` is; -1: none */
 	lt_hash context_index;     /* by key; values are indices into context_items */
 	lt_vec context_items;      /* leaktrace_context *; item 0 is unused */
 	lt_arena context_arena;
+	leaktrace_entry *free_stacks[LEAKTRACE_STACK_SIZES]; /* see leaktrace_context.c */
 	uint32_t free_items;       /* ended contexts, to be used again */
 	uint32_t root_leaf;        /* "no PHP frame": engine start, shutdown */
 	leaktrace_context *yielding; /* context whose top-level code hooked once; see leaktrace_body.c */
@@ -88,10 +102,11 @@ typedef struct {
 	uint64_t started_cpu_us;
 	uint64_t started_unix_us;
 	uint64_t pss_due_us;       /* when to read PSS and USS again */
-	lt_end_state end_state;
 	leaktrace_ration ration;
+	leaktrace_walk *walk;      /* what heap walks have learnt; NULL before the first */
 	uint32_t drops;            /* windows that could not be written */
-	/* What follows outlives a session: see leaktrace_shutdown.c. */
+	/* What follows outlives a session: see leaktrace_swoole.c, leaktrace_shutdown.c. */
+	long last_coroutine;       /* highest id of a coroutine begun */
 	HashTable shutdown_table;
 	HashTable *script_shutdown_table;
 	bool shutdown_armed;       /* ours stands in the engine's place */
@@ -114,10 +129,11 @@ void leaktrace_heap_stop_counting(void);
 void leaktrace_heap_minit(void);
 
 /* leaktrace_path.c: the entry of the innermost frame, its `leaf` up to date; the
- * slow way. `vm` as in leaktrace_path_now(). NULL when memory was refused. */
+ * slow way. `context` is what ran last; it is looked up whether it still does. `vm` as in leaktrace_path_now(). NULL when memory was refused. */
 leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm);
-void leaktrace_context_init(leaktrace_context *context);
-void leaktrace_context_release(leaktrace_context *context);
+/* The leaf at which a context is suspended, its innermost frame being `frame`. 0:
+ * memory was refused. */
+uint32_t leaktrace_path_suspended(leaktrace_context *context, zend_execute_data *frame);
 /* Forgets all frames of a context; bodies among them end. */
 void leaktrace_path_pop_all(leaktrace_context *context);
 
@@ -125,10 +141,32 @@ void leaktrace_path_pop_all(leaktrace_context *context);
  * `caller` (may be NULL). 0: no memory. */
 uint32_t leaktrace_func_id(const zend_execute_data *frame, const zend_execute_data *caller);
 
-/* leaktrace_context.c: fibers. */
+/* leaktrace_context.c: contexts and their stacks, and fibers. All hook-safe. */
+void leaktrace_context_init(leaktrace_context *context);
+void leaktrace_context_release(leaktrace_context *context);
+/* Makes room for `more` entries above the top; false when memory is refused. */
+bool leaktrace_context_reserve(leaktrace_context *context, size_t more);
+/* Gives back what a suspended context can do without: entries that own no loop. */
+void leaktrace_context_trim(leaktrace_context *context);
+/* The context of a key; NULL: none. */
+leaktrace_context *leaktrace_context_of(const void *key);
+/* Makes one: begun by `entry`, and a part of its loop; NULL: nobody knows by whom.
+ * NULL when memory is refused: nothing more is recorded then. */
+leaktrace_context *leaktrace_context_begin(const void *key, const leaktrace_entry *entry);
+/* Its end: bodies on its stack end, and its part of the loop. */
+void leaktrace_context_end(leaktrace_context *context);
+/* The running context that is no fiber is now this one. */
+void leaktrace_context_switch(leaktrace_context *context);
+/* The innermost frame of a context that is suspended; NULL: unknown, or it runs. */
+zend_execute_data *leaktrace_context_frame(const leaktrace_context *context);
+/* The next context after `*at` (0 at first), the main one left out; NULL: no more. */
+leaktrace_context *leaktrace_context_next(uint32_t *at);
 void leaktrace_context_minit(void);
 void leaktrace_contexts_start(void);
 void leaktrace_contexts_destroy(void);
+
+/* leaktrace_pending.c: tells the sink which contexts are suspended. Safe points only. */
+void leaktrace_pending_tell(void);
 
 /* leaktrace_body.c */
 void leaktrace_body_minit(void);
@@ -152,6 +190,12 @@ void leaktrace_judge(bool last);
 uint64_t leaktrace_now_us(void);
 uint64_t leaktrace_cpu_us(void);
 void leaktrace_clock_start(void);
+
+/* leaktrace_hold.c: walks the heap and tells the sink who holds what survives; to
+ * be called right after a window was closed. */
+void leaktrace_hold(void);
+/* Forgets what walks have learnt. */
+void leaktrace_hold_forget(void);
 
 /* leaktrace_session.c: begins tracing, with a trace in the output folder, or into a
  * sink. False when nothing can be traced, with a warning. */

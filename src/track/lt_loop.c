@@ -9,7 +9,7 @@ static lt_gen *lt_gen_new(lt_tracker *tracker)
 
 	if (gen != NULL) {
 		tracker->free_gens = gen->next;
-		gen->list = gen->open = gen->loops = 0;
+		gen->list = gen->open = gen->loops = gen->seen = 0;
 	} else if ((gen = lt_arena_alloc(&tracker->arena, sizeof(*gen))) == NULL) {
 		return NULL;
 	}
@@ -83,4 +83,14 @@ void lt_loop_end(lt_tracker *tracker, lt_loop *loop)
 	if (--loop->refs == 0) {
 		lt_loop_complete(tracker, loop);
 	}
+}
+
+uint64_t lt_loop_live_bytes(const lt_tracker *tracker, const lt_loop *loop)
+{
+	uint64_t bytes = 0;
+
+	for (uint32_t id = loop->gen->list; id != 0; id = lt_cohort_at(tracker, id)->next) {
+		bytes += lt_cohort_live(lt_cohort_at(tracker, id));
+	}
+	return bytes;
 }

@@ -107,12 +107,13 @@ static lt_chunk *lt_tags_new_chunk(lt_tags *tags, uintptr_t address)
 static uint32_t *lt_bin_array(lt_tags *tags, lt_bin *bin)
 {
 	uint32_t *array = bin->spare;
+	size_t size = (bin->count + 1u) * sizeof(uint32_t);
 
 	if (array == NULL) {
-		return lt_arena_alloc(&tags->arena, bin->count * sizeof(uint32_t));
+		return lt_arena_alloc(&tags->arena, size);
 	}
 	memcpy(&bin->spare, array, sizeof(bin->spare));
-	memset(array, 0, bin->count * sizeof(uint32_t));
+	memset(array, 0, size);
 	return array;
 }
 
@@ -154,5 +155,36 @@ uint32_t *lt_tags_slot_slow(lt_tags *tags, uintptr_t address, uint64_t size, uin
 	page->size = (uint32_t) size;
 	page->reciprocal = tags->bins[bin].reciprocal;
 	page->bin = (uint16_t) (bin + 1);
+	page->tags[tags->bins[bin].count] = (uint32_t) ((address & (LT_PAGE_BYTES - 1)) % size);
 	return lt_page_tag(page, address);
+}
+
+static void lt_page_each(const lt_tags *tags, const lt_chunk *chunk, const lt_page *page, uintptr_t start,
+	void (*show)(void *self, const void *block, uint64_t size, uint32_t tag), void *self)
+{
+	if (page->bin == 0) {
+		if (page->tags != NULL && *page->tags != 0) {
+			show(self, (const void *) start, page->size != LT_SIZE_HUGE ? page->size : chunk->huge_size, *page->tags);
+		}
+		return;
+	}
+	for (uintptr_t at = page->tags[tags->bins[page->bin - 1].count]; at < LT_PAGE_BYTES; at += page->size) {
+		uint32_t tag = *lt_page_tag(page, at);
+
+		if (tag != 0) {
+			show(self, (const void *) (start + at), page->size, tag);
+		}
+	}
+}
+
+void lt_tags_each(const lt_tags *tags, void (*show)(void *self, const void *block, uint64_t size, uint32_t tag), void *self)
+{
+	for (uintptr_t i = 0; i <= tags->mask; i++) {
+		const lt_chunk *chunk = tags->slots[i].chunk;
+		uintptr_t start = tags->slots[i].key << LT_CHUNK_BITS;
+
+		for (size_t p = 0; chunk != NULL && p < LT_PAGES_PER_CHUNK; p++) {
+			lt_page_each(tags, chunk, &chunk->pages[p], start + (p << LT_PAGE_BITS), show, self);
+		}
+	}
 }

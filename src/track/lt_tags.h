@@ -58,7 +58,7 @@ typedef struct {
 typedef struct {
 	uint32_t size;
 	uint16_t reciprocal;
-	uint16_t count;  /* tags in a page's array */
+	uint16_t count;  /* tags in a page's array; behind them stands where its first block begins */
 	uint32_t *spare; /* free list of arrays, linked through their first 8 bytes */
 } lt_bin;
 
@@ -156,5 +156,8 @@ static inline uint32_t *lt_tags_find(const lt_tags *tags, const void *block, uin
 	*size = page->size != LT_SIZE_HUGE ? page->size : chunk->huge_size;
 	return slot;
 }
+
+/* Shows every tagged block. Looks at all pages: for the rare look at everything. */
+void lt_tags_each(const lt_tags *tags, void (*show)(void *self, const void *block, uint64_t size, uint32_t tag), void *self);
 
 #endif

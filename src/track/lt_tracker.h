@@ -60,6 +60,7 @@ typedef struct lt_gen {
 	uint32_t list;   /* first of its cohorts */
 	uint32_t open;   /* loops not complete */
 	uint32_t loops;  /* loops complete */
+	uint32_t seen;   /* for the owner's use: 0, or what it has put there */
 	struct lt_gen *next, **link; /* all generations of the tracker */
 } lt_gen;
 
@@ -210,6 +211,9 @@ void lt_loop_unref(lt_tracker *tracker, lt_loop *loop);
 
 /* The body's call ended. */
 void lt_loop_end(lt_tracker *tracker, lt_loop *loop);
+
+/* Live bytes of what was born in the loop and in those that share its generation. */
+uint64_t lt_loop_live_bytes(const lt_tracker *tracker, const lt_loop *loop);
 
 /* Should the running window close? It should when it holds as many loops as
  * windows have at this age of the run (1 for the first 256 windows, then doubling
