@@ -21,6 +21,7 @@
 #include <string.h>
 
 #define LT_SUBSTANTIAL 0.1  /* deaths per survivor of the same age that make a life count */
+#define LT_LEAST_RANGE 0.6  /* part of the run whose births must be old enough: less cannot tell a warm-up */
 #define LT_DECLINE (-3.0)   /* nats by which the amounts may speak for filling up */
 #define LT_STAYING 2.0      /* survivors per death that the floor of the series takes */
 #define LT_FALLS 8.0        /* times the deepest fall that a floor must have risen */
@@ -214,7 +215,7 @@ static void lt_judge_births(const lt_view *view, size_t alive, double end, lt_gr
 	for (size_t i = 0; i < count; i++) {
 		times += view->events[i].weight;
 	}
-	if (count == 0 || end <= begin || times + 0.5 < (double) view->trace->analysis->options.growth_times) {
+	if (count == 0 || end - begin < LT_LEAST_RANGE * (view->now - begin) || times + 0.5 < (double) view->trace->analysis->options.growth_times) {
 		return;
 	}
 	steady = lt_steadiness(view->events, count, begin, end);

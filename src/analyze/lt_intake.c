@@ -338,6 +338,8 @@ static bool lt_take_delta(lt_trace *trace, const lt_delta *delta)
 	if (birth == record && record > 1 && !lt_peak_note(trace, leaf->site, delta)) {
 		return false;
 	}
+	leaf->live_bytes += bytes;
+	leaf->live_blocks += blocks;
 	id = lt_entry_find(trace, delta->leaf, birth);
 	if (bytes > 0) {
 		id = id != 0 ? id : lt_entry_new(trace, delta->leaf, birth);

@@ -3,7 +3,9 @@
  *
  * A peak is a site whose births are freed again but are ever more: the mean peak of
  * its windows, and the mean of what it allocates per loop, in at most 32 bins over
- * the run, must both rise by half at least, by far more than they ever fall.
+ * the run, must both rise by half at least, by far more than they ever fall. Windows
+ * become longer as the run does, so steadiness is asked over records, of which each
+ * bin holds the same number.
  */
 #include "analyze/lt_judge.h"
 
@@ -16,8 +18,10 @@
 #define LT_PENDING_FALLS 2.0
 #define LT_CYCLE_TIMES 2u     /* records with garbage of one kind that make a finding */
 
-/* The bins in use as a curve: of the peaks, or of bytes born per loop. */
-static size_t lt_peak_samples(const lt_judgement *judgement, const lt_site_model *site, bool born, lt_sample *samples)
+/* The bins in use as a curve over records or loops: of the peaks, or of bytes born
+ * per loop. */
+static size_t lt_peak_samples(const lt_judgement *judgement, const lt_site_model *site, bool born, bool loops,
+	lt_sample *samples)
 {
 	const lt_view *view = &judgement->view;
 	size_t count = 0;
@@ -25,7 +29,7 @@ static size_t lt_peak_samples(const lt_judgement *judgement, const lt_site_model
 	for (uint32_t b = 0; b < LT_PEAK_BINS; b++) {
 		const lt_peak_bin *bin = &site->peaks[b];
 		uint32_t last = 1 + (b + 1) * site->peak_width;
-		double at = lt_loops_at(view->trace, last < view->records ? last : view->records);
+		double at = loops ? lt_loops_at(view->trace, last < view->records ? last : view->records) : last;
 
 		if (bin->windows > 0 && bin->loops > 0.0 && (count == 0 || at > samples[count - 1].at)) {
 			samples[count++] = (lt_sample) {at, born ? bin->born / bin->loops : bin->peak / bin->windows};
@@ -39,7 +43,7 @@ static bool lt_peak_grows(const lt_judgement *judgement, const lt_site_model *si
 {
 	lt_sample samples[LT_PEAK_BINS];
 	lt_demand demand = {LT_PEAK_FALLS, judgement->analysis->options.growth_times, 0.0, false};
-	size_t count = lt_peak_samples(judgement, site, born, samples);
+	size_t count = lt_peak_samples(judgement, site, born, false, samples);
 	double first;
 
 	if (count < LT_PEAK_LEAST_BINS) {
@@ -65,7 +69,7 @@ static bool lt_peak_add(lt_judgement *judgement, uint32_t id)
 		return false;
 	}
 	finding = &found->finding;
-	count = lt_peak_samples(judgement, site, false, samples);
+	count = lt_peak_samples(judgement, site, false, true, samples);
 	finding->growth_times = lt_floor_of(samples, count, NULL).rises;
 	finding->growth_size = (uint64_t) lt_floor_of(samples, count, NULL).growth;
 	finding->bytes_per_loop = lt_theil_sen(samples, count);

@@ -4,6 +4,7 @@
 #include "analyze/lt_judge.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 lt_found *lt_found_add(lt_judgement *judgement, lt_kind kind, uint32_t site)
 {
@@ -62,35 +63,63 @@ static bool lt_leak_add(lt_judgement *judgement, uint32_t site, uint32_t *leaves
 	return finding->stacks != NULL && lt_holders_make(judgement, leaves, count, found);
 }
 
-static bool lt_site_judge(lt_judgement *judgement, uint32_t site, uint32_t *room)
+/* The leaves of a site that are not among `some`, in `rest`. */
+static size_t lt_leaves_without(lt_view *view, const uint32_t *leaves, size_t count, const uint32_t *some, size_t some_count,
+	uint32_t *rest)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < some_count; i++) {
+		view->mark[some[i]] = 1;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (view->mark[leaves[i]] == 0) {
+			rest[kept++] = leaves[i];
+		}
+	}
+	for (size_t i = 0; i < some_count; i++) {
+		view->mark[some[i]] = 0;
+	}
+	return kept;
+}
+
+/* Judges a site. When some of its paths grow and the others do not, the finding is
+ * about those; else about all. `room` and `rest` have room for all leaves. */
+static bool lt_site_judge(lt_judgement *judgement, uint32_t site, uint32_t *room, uint32_t *rest)
 {
 	lt_view *view = &judgement->view;
 	const uint32_t *leaves = view->site_leaves + view->site_first[site];
-	size_t count = view->site_first[site + 1] - view->site_first[site];
-	lt_growth growth;
+	size_t count = view->site_first[site + 1] - view->site_first[site], found, others;
+	lt_growth whole, paths, left;
 
-	if (!lt_growth_judge(view, leaves, count, &growth)) {
+	if (!lt_growth_judge(view, leaves, count, &whole) || !lt_paths_judge(view, leaves, count, room, &found, &paths)) {
 		return false;
 	}
-	if (growth.grows) {
-		for (size_t i = 0; i < count; i++) {
-			room[i] = leaves[i];
+	if (whole.grows && paths.grows) {
+		others = lt_leaves_without(view, leaves, count, room, found, rest);
+		if (!lt_growth_judge(view, rest, others, &left)) {
+			return false;
 		}
-	} else if (!lt_paths_judge(view, leaves, count, room, &count, &growth)) {
-		return false;
+		paths.grows = !left.grows;
 	}
-	return !growth.grows || lt_leak_add(judgement, site, room, count, &growth);
+	if (paths.grows) {
+		return lt_leak_add(judgement, site, room, found, &paths);
+	}
+	memcpy(room, leaves, count * sizeof(*room));
+	return !whole.grows || lt_leak_add(judgement, site, room, count, &whole);
 }
 
 bool lt_find_leaks(lt_judgement *judgement)
 {
 	const lt_trace *trace = judgement->view.trace;
 	uint32_t *room = malloc((trace->leaves.count + 1) * sizeof(*room));
-	bool ok = room != NULL;
+	uint32_t *rest = malloc((trace->leaves.count + 1) * sizeof(*rest));
+	bool ok = room != NULL && rest != NULL;
 
 	for (uint32_t site = 1; ok && site <= trace->sites.count; site++) {
-		ok = lt_site_judge(judgement, site, room);
+		ok = lt_site_judge(judgement, site, room, rest);
 	}
 	free(room);
+	free(rest);
 	return ok;
 }

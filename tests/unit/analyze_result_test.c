@@ -1,0 +1,605 @@
+/*
+ * analyze_result_test.c: what a result says besides "it leaks": paths, holders,
+ * causes, containers, other kinds, forecasts, lines, totals, merged processes.
+ */
+#include "analyze_series.h"
+
+/* A worker of one function with a leaf per line. */
+typedef struct {
+	lt_analysis *analysis;
+	sim s;
+	uint32_t main, handle; /* nodes */
+} worker;
+
+static void worker_begin_in(worker *w, lt_analysis *analysis, uint64_t pid, const char *script, uint32_t loops)
+{
+	w->analysis = analysis;
+	sim_start(&w->s, lt_analysis_add(analysis, ""), pid, loops, pid, script);
+	w->main = sim_node(&w->s, 0, sim_func(&w->s, "main", script, LT_FUNC_FILE));
+	w->handle = sim_node(&w->s, sim_leaf(&w->s, w->main, 3), sim_func(&w->s, "App\\Handler::handle", "/app/handler.php", LT_FUNC_USER));
+}
+
+static void worker_begin(worker *w, uint32_t loops)
+{
+	worker_begin_in(w, lt_analysis_create(NULL), 7, "/app/worker.php", loops);
+}
+
+static const lt_result *worker_finish(worker *w)
+{
+	const lt_result *result;
+
+	sim_end(&w->s);
+	result = lt_analysis_finish(w->analysis);
+	CHECK(result != NULL);
+	return result;
+}
+
+static uint32_t define_holder(worker *w, uint32_t id, lt_root_kind kind, const char *root, const char *path)
+{
+	lt_holder_def def = {id, kind, sim_string(&w->s, root), sim_string(&w->s, path)};
+
+	CHECK(w->s.sink.ops->holder(w->s.sink.self, &def));
+	return id;
+}
+
+static void tell_walk(worker *w, const lt_walk_size *sizes, size_t size_count, const lt_walk_claim *claims, size_t claim_count)
+{
+	lt_walk walk = {.window = w->s.window - 1, .sizes = sizes, .size_count = size_count, .claims = claims, .claim_count = claim_count};
+
+	CHECK(w->s.sink.ops->walk(w->s.sink.self, &walk));
+}
+
+LT_TEST(a_leak_is_named_by_the_line_of_php_code_and_its_path)
+{
+	worker w;
+	uint32_t line, internal;
+	const lt_result *result;
+	const lt_finding *finding;
+
+	worker_begin(&w, 20);
+	line = sim_leaf(&w.s, w.handle, 42);
+	internal = sim_leaf(&w.s, sim_node(&w.s, line, sim_func(&w.s, "str_repeat", NULL, LT_FUNC_INTERNAL)), 0);
+	while (w.s.loop < 20) {
+		sim_loop_begin(&w.s);
+		sim_alloc(&w.s, internal, 1024, SIM_FOREVER);
+		sim_loop_end(&w.s);
+	}
+	result = worker_finish(&w);
+	CHECK_U64(result->finding_count, 1);
+	CHECK_U64(result->leak_count, 1);
+	finding = &result->findings[0];
+	CHECK(finding->kind == LT_KIND_LEAK && finding->is_leak);
+	CHECK_STR(finding->file, "/app/handler.php");
+	CHECK_U64(finding->line, 42);
+	CHECK_STR(finding->function, "App\\Handler::handle");
+	CHECK_U64(finding->growth_times, 18);
+	CHECK_U64(finding->growth_size, 18 * 1024);
+	CHECK_I64(finding->live_bytes, 18 * 1024);
+	CHECK_I64(finding->live_blocks, 18);
+	CHECK(fabs(finding->bytes_per_loop - 1024) < 1);
+	CHECK_U64(finding->first_loop, 1);
+	CHECK_U64(finding->last_loop, 18);
+	CHECK_U64(finding->stack_count, 1);
+	CHECK_U64(finding->stacks[0].frame_count, 3);
+	CHECK_STR(finding->stacks[0].frames[0].function, "str_repeat");
+	CHECK_U64(finding->stacks[0].frames[1].line, 42);
+	CHECK_STR(finding->stacks[0].frames[2].function, "main");
+	CHECK_U64(finding->stacks[0].frames[2].line, 3);
+	CHECK_U64(finding->pid_count, 1);
+	CHECK_U64(finding->pids[0], 7);
+	lt_analysis_free(w.analysis);
+}
+
+/* A helper's line, called from many places with batches and caches of their own; the
+ * last caller leaks a little. */
+static const lt_result *run_helper(worker *w, uint32_t loops, bool leak, uint64_t seed)
+{
+	enum { CALLERS = 6 };
+	series patterns[CALLERS];
+	static const series_kind kinds[CALLERS] = {
+		FINE_SAWTOOTH, FINE_WARM_UP, FINE_TTL, FINE_CACHE_STOPS, FINE_SAWTOOTH_HEIGHTS, FINE_LRU
+	};
+	uint32_t helper, leaks, leaf;
+
+	worker_begin_in(w, lt_analysis_create(NULL), 7, "/app/worker.php", loops);
+	w->s.random = seed;
+	helper = sim_func(&w->s, "App\\ArrayHelper::set", "/app/ArrayHelper.php", LT_FUNC_USER);
+	for (uint32_t i = 0; i < CALLERS; i++) {
+		leaf = sim_leaf(&w->s, sim_node(&w->s, sim_leaf(&w->s, w->handle, 10 + i), helper), 959);
+		series_init(&patterns[i], &w->s, kinds[i], leaf);
+	}
+	leaks = sim_leaf(&w->s, sim_node(&w->s, sim_leaf(&w->s, w->handle, 77), helper), 959);
+	while (w->s.loop < loops) {
+		sim_loop_begin(&w->s);
+		for (uint32_t i = 0; i < CALLERS; i++) {
+			series_loop(&patterns[i], &w->s);
+		}
+		if (leak && w->s.loop % 2 == 0) {
+			sim_alloc(&w->s, leaks, 64, SIM_FOREVER);
+		}
+		sim_loop_end(&w->s);
+	}
+	for (uint32_t i = 0; i < CALLERS; i++) {
+		series_free(&patterns[i]);
+	}
+	return worker_finish(w);
+}
+
+LT_TEST(a_leak_through_one_caller_of_a_noisy_helper_is_found_with_that_caller)
+{
+	worker w;
+
+	for (uint64_t seed = 1; seed <= 20; seed++) {
+		const lt_result *result = run_helper(&w, 60 + 40 * (uint32_t) seed, true, seed);
+		const lt_finding *finding = &result->findings[0];
+
+		CHECK_MSG(result->leak_count == 1, "seed %u: %zu leaks", (unsigned) seed, result->leak_count);
+		CHECK_STR(finding->file, "/app/ArrayHelper.php");
+		CHECK_U64(finding->line, 959);
+		CHECK(finding->stack_count > 0);
+		CHECK_U64(finding->stacks[0].frames[1].line, 77);
+		lt_analysis_free(w.analysis);
+	}
+}
+
+LT_TEST(a_noisy_helper_without_a_leak_is_silent)
+{
+	worker w;
+
+	for (uint64_t seed = 1; seed <= 20; seed++) {
+		const lt_result *result = run_helper(&w, 60 + 40 * (uint32_t) seed, false, seed);
+
+		CHECK_MSG(result->leak_count == 0, "seed %u", (unsigned) seed);
+		lt_analysis_free(w.analysis);
+	}
+}
+
+/* Rows and strings pile up in one array, whose own storage doubles at a third line. */
+static const lt_result *run_held(worker *w)
+{
+	uint32_t rows, strings, storage, holder, elements = 0;
+	series array;
+
+	worker_begin(w, 60);
+	rows = sim_leaf(&w->s, w->handle, 20);
+	strings = sim_leaf(&w->s, w->handle, 21);
+	storage = sim_leaf(&w->s, w->handle, 22);
+	series_init(&array, &w->s, FINE_DOUBLING, storage);
+	array.many = 1;
+	holder = define_holder(w, 1, LT_ROOT_STATIC_PROP, "App\\Registry::$items", "App\\Registry::$items[*]");
+	while (w->s.loop < 60) {
+		lt_walk_size size;
+		lt_walk_claim claims[2];
+
+		sim_loop_begin(&w->s);
+		sim_alloc(&w->s, rows, 376, SIM_FOREVER);
+		sim_alloc(&w->s, strings, 128, SIM_FOREVER);
+		series_loop(&array, &w->s);
+		elements++;
+		sim_loop_end(&w->s);
+		size = (lt_walk_size) {holder, 1, elements, elements * 520};
+		claims[0] = (lt_walk_claim) {rows, holder, elements * 376, elements, 0};
+		claims[1] = (lt_walk_claim) {strings, holder, elements * 128, elements, 0};
+		tell_walk(w, &size, 1, claims, 2);
+	}
+	series_free(&array);
+	return worker_finish(w);
+}
+
+LT_TEST(what_one_holder_keeps_is_one_cause_and_no_container_besides)
+{
+	worker w;
+	const lt_result *result = run_held(&w);
+	const lt_finding *finding = &result->findings[0];
+
+	CHECK_U64(result->leak_count, 2);
+	CHECK_U64(result->cause_count, 1);
+	CHECK_U64(finding->line, 20);
+	CHECK_U64(result->findings[1].line, 21);
+	CHECK_U64(finding->cause, result->findings[1].cause);
+	CHECK_U64(finding->holder_count, 1);
+	CHECK_STR(finding->holders[0].path, "App\\Registry::$items[*]");
+	CHECK_STR(finding->holders[0].root, "App\\Registry::$items");
+	CHECK_U64(finding->holders[0].elements, 60);
+	CHECK(fabs(finding->holders[0].elements_per_loop - 1) < 0.01);
+	CHECK_U64(finding->holders[0].bytes, 60 * 376);
+	lt_analysis_free(w.analysis);
+}
+
+/* Integers in a packed array: only its storage doubles. `elements` of a loop. */
+static const lt_result *run_container(worker *w, uint32_t (*elements)(uint32_t loop), uint32_t loops, uint32_t walk_every)
+{
+	uint32_t storage, holder, block = 0, room = 8;
+
+	worker_begin(w, loops);
+	storage = sim_leaf(&w->s, w->handle, 33);
+	holder = define_holder(w, 1, LT_ROOT_STATIC_PROP, "App\\Ids::$seen", "App\\Ids::$seen[*]");
+	while (w->s.loop < loops) {
+		uint32_t count = elements(w->s.loop);
+
+		sim_loop_begin(&w->s);
+		while (room < count) {
+			room *= 2;
+		}
+		if (block == 0) {
+			block = sim_alloc(&w->s, storage, room * 16, SIM_FOREVER);
+		} else if (w->s.blocks[block].bytes < room * 16) {
+			sim_realloc(&w->s, block, storage, room * 16);
+		}
+		sim_loop_end(&w->s);
+		if (w->s.loop % walk_every == 0) {
+			lt_walk_size size = {holder, 1, count, room * 16};
+			lt_walk_claim claim = {storage, holder, room * 16, 1, 0};
+
+			tell_walk(w, &size, 1, &claim, 1);
+		}
+	}
+	return worker_finish(w);
+}
+
+static uint32_t three_more(uint32_t loop)
+{
+	return 3 * loop + 3;
+}
+
+static uint32_t late_growth(uint32_t loop)
+{
+	return loop < 60 ? 40 : 40 + loop - 60;
+}
+
+static uint32_t filled(uint32_t loop)
+{
+	return loop < 60 ? 2 * loop : 120;
+}
+
+static uint32_t emptied(uint32_t loop)
+{
+	return 1 + 2 * (loop % 30);
+}
+
+static uint32_t always_forty(uint32_t loop)
+{
+	(void) loop;
+	return 40;
+}
+
+LT_TEST(a_container_that_only_grows_is_found_though_its_storage_only_doubles)
+{
+	uint32_t (*growing[])(uint32_t) = {three_more, late_growth};
+	worker w;
+
+	for (size_t i = 0; i < 2; i++) {
+		const lt_result *result = run_container(&w, growing[i], 100, i == 0 ? 10 : 1);
+
+		CHECK_U64(result->finding_count, 1);
+		CHECK(result->findings[0].kind == LT_KIND_CONTAINER && result->findings[0].is_leak);
+		CHECK_U64(result->findings[0].line, 33);
+		CHECK_STR(result->findings[0].holders[0].path, "App\\Ids::$seen[*]");
+		lt_analysis_free(w.analysis);
+	}
+}
+
+LT_TEST(a_container_that_is_filled_emptied_or_stays_is_none)
+{
+	uint32_t (*bounded[])(uint32_t) = {filled, emptied, always_forty};
+	worker w;
+
+	for (size_t i = 0; i < 3; i++) {
+		for (uint32_t every = 1; every < 12; every += 5) {
+			CHECK_U64(run_container(&w, bounded[i], 100, every)->finding_count, 0);
+			lt_analysis_free(w.analysis);
+		}
+	}
+}
+
+/* Scratch memory of each loop. */
+static const lt_result *run_scratch(worker *w, uint64_t (*bytes)(sim *s), uint32_t loops)
+{
+	uint32_t leaf;
+
+	worker_begin(w, loops);
+	leaf = sim_leaf(&w->s, w->handle, 50);
+	while (w->s.loop < loops) {
+		sim_loop_begin(&w->s);
+		sim_alloc(&w->s, leaf, bytes(&w->s), w->s.loop % 2);
+		sim_loop_end(&w->s);
+	}
+	return worker_finish(w);
+}
+
+static uint64_t ever_larger(sim *s)
+{
+	return 1000 + 100 * (uint64_t) s->loop + 8 * sim_below(s, 40);
+}
+
+static uint64_t any_size(sim *s)
+{
+	return sim_heavy(s);
+}
+
+static uint64_t larger_at_first(sim *s)
+{
+	return s->loop < s->loops / 3 ? 1000 + 100 * (uint64_t) s->loop : 1000 + 100 * (uint64_t) (s->loops / 3);
+}
+
+LT_TEST(memory_freed_each_loop_but_ever_more_is_a_peak)
+{
+	worker w;
+
+	for (uint32_t loops = 20; loops < 3000; loops *= 4) {
+		const lt_result *result = run_scratch(&w, ever_larger, loops);
+
+		CHECK_U64(result->finding_count, 1);
+		CHECK(result->findings[0].kind == LT_KIND_PEAK && !result->findings[0].is_leak);
+		CHECK_U64(result->findings[0].line, 50);
+		CHECK_U64(result->leak_count, 0);
+		lt_analysis_free(w.analysis);
+	}
+}
+
+LT_TEST(random_sizes_and_growth_that_stops_are_no_peak)
+{
+	worker w;
+
+	for (uint32_t loops = 20; loops < 3000; loops += 150) {
+		CHECK_U64(run_scratch(&w, any_size, loops)->finding_count, 0);
+		lt_analysis_free(w.analysis);
+		CHECK_U64(run_scratch(&w, larger_at_first, loops)->finding_count, 0);
+		lt_analysis_free(w.analysis);
+	}
+}
+
+LT_TEST(garbage_cycles_are_told_and_no_leak)
+{
+	worker w;
+	uint32_t leaf, ring;
+	const lt_result *result;
+
+	worker_begin(&w, 30);
+	leaf = sim_leaf(&w.s, w.handle, 60);
+	ring = sim_string(&w.s, "Node->parent");
+	while (w.s.loop < 30) {
+		lt_cycle cycle = {0, leaf, ring, 300, 2};
+
+		sim_loop_begin(&w.s);
+		sim_alloc(&w.s, leaf, 300, 1);
+		sim_loop_end(&w.s);
+		cycle.window = w.s.window - 1;
+		CHECK(w.s.sink.ops->cycle(w.s.sink.self, &cycle));
+	}
+	result = worker_finish(&w);
+	CHECK_U64(result->finding_count, 1);
+	CHECK_U64(result->leak_count, 0);
+	CHECK(result->findings[0].kind == LT_KIND_CYCLE);
+	CHECK_STR(result->findings[0].detail, "Node->parent");
+	CHECK_U64(result->findings[0].line, 60);
+	lt_analysis_free(w.analysis);
+}
+
+static const lt_result *run_pending(worker *w, uint64_t (*count)(sim *s))
+{
+	uint32_t started, waiting;
+
+	worker_begin(w, 80);
+	started = sim_leaf(&w->s, w->handle, 70);
+	waiting = sim_leaf(&w->s, sim_node(&w->s, started, sim_func(&w->s, "App\\Pool::wait", "/app/Pool.php", LT_FUNC_USER)), 88);
+	while (w->s.loop < 80) {
+		lt_pending pending = {0, started, waiting, 0, 0};
+
+		pending.count = count(&w->s);
+		pending.bytes = pending.count * 8192;
+		sim_loop_begin(&w->s);
+		sim_loop_end(&w->s);
+		pending.window = w->s.window - 1;
+		CHECK(w->s.sink.ops->pending(w->s.sink.self, &pending));
+	}
+	return worker_finish(w);
+}
+
+static uint64_t parked(sim *s)
+{
+	return s->loop / 2 + sim_below(s, 4);
+}
+
+static uint64_t in_flight(sim *s)
+{
+	return sim_below(s, 40);
+}
+
+LT_TEST(contexts_that_never_end_are_pending)
+{
+	worker w;
+	const lt_result *result = run_pending(&w, parked);
+
+	CHECK_U64(result->leak_count, 1);
+	CHECK(result->findings[0].kind == LT_KIND_PENDING);
+	CHECK_U64(result->findings[0].line, 70);
+	CHECK(result->findings[0].count >= 39);
+	CHECK_STR(result->findings[0].detail, "App\\Pool::wait /app/Pool.php:88");
+	lt_analysis_free(w.analysis);
+}
+
+LT_TEST(contexts_in_flight_are_not_pending)
+{
+	worker w;
+
+	CHECK_U64(run_pending(&w, in_flight)->finding_count, 0);
+	lt_analysis_free(w.analysis);
+}
+
+static void run_leak(worker *w, lt_analysis *analysis, uint64_t pid, const char *script, uint32_t loops, uint32_t bytes)
+{
+	uint32_t leaf;
+
+	worker_begin_in(w, analysis, pid, script, loops);
+	w->s.limit = 1000000;
+	leaf = sim_leaf(&w->s, w->handle, 42);
+	while (w->s.loop < loops) {
+		sim_loop_begin(&w->s);
+		sim_alloc(&w->s, leaf, bytes, SIM_FOREVER);
+		sim_loop_end(&w->s);
+	}
+	sim_end(&w->s);
+}
+
+LT_TEST(the_forecast_says_loops_and_seconds_until_the_limit)
+{
+	worker w;
+	const lt_result *result;
+	const lt_process *process;
+
+	run_leak(&w, lt_analysis_create(NULL), 7, "/app/worker.php", 200, 1000);
+	result = lt_analysis_finish(w.analysis);
+	process = &result->processes[0];
+	CHECK(fabs(process->growth_per_loop - 1000) < 1);
+	CHECK(fabs(process->loops_until_limit - 800) < 2);
+	CHECK(fabs(process->seconds_until_limit - 0.8) < 0.01); /* a loop takes a millisecond */
+	CHECK_U64(process->loops, 200);
+	CHECK_U64(process->judged_loops, 199);
+	CHECK_STR(process->state, "exited");
+	lt_analysis_free(w.analysis);
+}
+
+LT_TEST(workers_of_one_script_are_merged_and_other_scripts_are_not)
+{
+	lt_analysis *analysis = lt_analysis_create(NULL);
+	worker w;
+	const lt_result *result;
+	const lt_finding *finding;
+
+	run_leak(&w, analysis, 8, "/app/worker.php", 100, 1000);
+	run_leak(&w, analysis, 7, "/app/worker.php", 250, 200);
+	run_leak(&w, analysis, 9, "/app/other.php", 50, 80);
+	result = lt_analysis_finish(analysis);
+	CHECK_U64(result->process_count, 3);
+	CHECK_U64(result->processes[0].pid, 7);
+	CHECK_U64(result->finding_count, 2);
+	CHECK_U64(result->leak_count, 2);
+	CHECK_U64(result->cause_count, 2);
+	finding = &result->findings[0];
+	CHECK_U64(finding->pid_count, 2);
+	CHECK_U64(finding->growth_times, 248);
+	CHECK_U64(finding->growth_size, 98 * 1000 + 248 * 200);
+	CHECK_I64(finding->live_bytes, 98 * 1000 + 248 * 200);
+	CHECK(fabs(finding->bytes_per_loop - (1000 * 100 + 200 * 250) / 350.0) < 1);
+	CHECK_U64(finding->stack_count, 1);
+	CHECK_U64(result->processes[2].finding_count, 1);
+	CHECK_U64(result->processes[2].findings[0], 1);
+	lt_analysis_free(analysis);
+}
+
+LT_TEST(the_lines_tell_what_a_loop_left_and_freed_of_earlier_ones)
+{
+	worker w;
+	uint32_t leaf, block = 0;
+	const lt_result *result;
+	const lt_process *process;
+	bool told = false;
+
+	worker_begin(&w, 30);
+	leaf = sim_leaf(&w.s, w.handle, 5);
+	while (w.s.loop < 30) {
+		sim_loop_begin(&w.s);
+		if (w.s.loop == 12) {
+			block = sim_alloc(&w.s, leaf, 12288, SIM_FOREVER);
+		} else if (w.s.loop == 20) {
+			sim_free(&w.s, block);
+		}
+		sim_loop_end(&w.s);
+	}
+	result = worker_finish(&w);
+	process = &result->processes[0];
+	CHECK_U64(process->summary_count, 4 + 20); /* neither the first loop nor the last */
+	for (size_t i = 0; i < process->summary_count; i++) {
+		const lt_loop_summary *summary = &process->summaries[i];
+		const lt_loop_line *lines = process->lines + summary->line_first;
+
+		CHECK_I64(summary->leaked, 0);
+		if (summary->loop == 12) {
+			CHECK_U64(summary->line_count, 1);
+			CHECK_I64(lines[0].bytes, 12288);
+			CHECK(!lines[0].frees_earlier);
+		} else if (summary->loop == 20) {
+			told = true;
+			CHECK_U64(summary->line_count, 2);
+			CHECK_I64(lines[0].bytes, -12288);
+			CHECK_U64(lines[0].line, 5);
+			CHECK(lines[1].frees_earlier);
+			CHECK_I64(lines[1].bytes, 12288);
+			CHECK_U64(lines[1].birth_loop, 12);
+		} else {
+			CHECK_U64(summary->line_count, 0);
+		}
+	}
+	CHECK(told);
+	lt_analysis_free(w.analysis);
+}
+
+static double inclusive_of(const lt_process *process, const char *name)
+{
+	for (size_t i = 0; i < process->function_count; i++) {
+		if (strcmp(process->functions[i].function, name) == 0) {
+			return process->functions[i].inclusive_bytes_per_loop;
+		}
+	}
+	return -1;
+}
+
+LT_TEST(functions_are_charged_with_what_their_calls_leave_once)
+{
+	worker w;
+	uint32_t func, leaf, deep;
+	const lt_result *result;
+	const lt_process *process;
+
+	worker_begin(&w, 101);
+	func = sim_func(&w.s, "App\\Tree::visit", "/app/Tree.php", LT_FUNC_USER);
+	leaf = sim_leaf(&w.s, sim_node(&w.s, sim_leaf(&w.s, w.handle, 9), func), 30);
+	/* a recursion that was not folded */
+	deep = sim_leaf(&w.s, sim_node(&w.s, leaf, func), 31);
+	while (w.s.loop < 101) {
+		sim_loop_begin(&w.s);
+		sim_alloc(&w.s, deep, 100, SIM_FOREVER);
+		sim_alloc(&w.s, leaf, 60, 1);
+		sim_loop_end(&w.s);
+	}
+	result = worker_finish(&w);
+	process = &result->processes[0];
+	CHECK(fabs(inclusive_of(process, "App\\Tree::visit") - 99.0) < 1.1);
+	CHECK(fabs(inclusive_of(process, "main") - 99.0) < 1.1);
+	CHECK_U64(process->sites[0].line, 31);
+	CHECK(fabs(process->sites[0].bytes_per_loop - 100) < 0.01);
+	CHECK(fabs(process->sites[1].bytes_per_loop - 60) < 0.01);
+	CHECK(process->sites[1].left_per_loop < 0.01);
+	CHECK_I64(process->sites[0].live_bytes, 101 * 100);
+	lt_analysis_free(w.analysis);
+}
+
+LT_TEST(two_growths_are_too_few_and_the_option_says_how_many_are_needed)
+{
+	lt_analysis_options options = {.growth_times = 50};
+	worker w;
+
+	run_leak(&w, lt_analysis_create(&options), 7, "/app/worker.php", 45, 100);
+	CHECK_U64(lt_analysis_finish(w.analysis)->finding_count, 0);
+	lt_analysis_free(w.analysis);
+	run_leak(&w, lt_analysis_create(&options), 7, "/app/worker.php", 60, 100);
+	CHECK_U64(lt_analysis_finish(w.analysis)->finding_count, 1);
+	lt_analysis_free(w.analysis);
+	run_leak(&w, lt_analysis_create(NULL), 7, "/app/worker.php", 4, 100);
+	CHECK_U64(lt_analysis_finish(w.analysis)->finding_count, 0);
+	lt_analysis_free(w.analysis);
+}
+
+LT_TEST(nothing_told_is_an_empty_result)
+{
+	lt_analysis *analysis = lt_analysis_create(NULL);
+	const lt_result *result;
+
+	lt_analysis_add(analysis, "/tmp/empty");
+	result = lt_analysis_finish(analysis);
+	CHECK(result != NULL);
+	CHECK_U64(result->process_count, 0);
+	CHECK_U64(result->finding_count, 0);
+	lt_analysis_free(analysis);
+}
