@@ -117,6 +117,7 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/analyze/lt_kinds.c
       src/analyze/lt_leaks.c
       src/analyze/lt_lines.c
+      src/analyze/lt_live.c
       src/analyze/lt_paths.c
       src/analyze/lt_stacks.c
       src/analyze/lt_stat.c
@@ -144,12 +145,15 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/php/leaktrace_func.c
       src/php/leaktrace_functions.c
       src/php/leaktrace_heap.c
+      src/php/leaktrace_hold.c
       src/php/leaktrace_ini.c
       src/php/leaktrace_judge.c
       src/php/leaktrace_output.c
       src/php/leaktrace_path.c
+      src/php/leaktrace_pending.c
       src/php/leaktrace_session.c
       src/php/leaktrace_shutdown.c
+      src/php/leaktrace_swoole.c
       src/php/leaktrace_traces.c
       src/php/leaktrace_walk.c
       src/php/leaktrace_walk_callbacks.c
