@@ -2,21 +2,22 @@
 /*
  * What every bench program has at its two ends.
  *
- * BENCH_HOOK is the name of the function that marks the running frame as a loop
- * body, or null when this run has none. It is called through the constant, as in
+ * BENCH_HOOKED says whether this run marks loop bodies by calls, BENCH_HOOK is the
+ * function that does it, called as in
  *
- *     if (BENCH_HOOK) (BENCH_HOOK)();
+ *     if (BENCH_HOOKED) (BENCH_HOOK)();
  *
- * because a literal call compiles to other opcodes, of another size, when the
- * function exists: plain and traced runs must use the same memory to the byte.
+ * Plain and traced runs must use the same memory to the byte. So it is no literal
+ * call, which compiles to opcodes of another size when the function exists; and
+ * leaktrace's names are spelled backwards, for a literal that names a function
+ * that exists is interned already and takes none of the request's memory.
  *
  * stdout carries what must be equal (the checksum, the memory figures), stderr
  * what may differ (the peak RSS, the tracer's own figures).
  */
 
-$hook = 'leaktrace_hook_malloc';
-define('BENCH_HOOK', getenv('BENCH_HOOK') !== 'ini' && function_exists($hook) ? $hook : null);
-unset($hook);
+define('BENCH_HOOK', strrev('collam_kooh_ecartkael'));
+define('BENCH_HOOKED', getenv('BENCH_HOOK') !== 'ini' && function_exists(BENCH_HOOK));
 
 /* Ends a program: prints its checksum and, before anything else is allocated, its memory. */
 function bench_end(string $checksum): void
@@ -26,7 +27,7 @@ function bench_end(string $checksum): void
     echo "\nchecksum $checksum\nusage $usage\npeak $peak\n";
 
     $figures = ['rss_peak' => bench_peak_rss()];
-    $status = 'leaktrace_status';
+    $status = strrev('sutats_ecartkael');
     if (function_exists($status)) {
         $figures['status'] = $status();
     }

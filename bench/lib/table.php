@@ -115,6 +115,11 @@ function bench_print_goals(array $rows, array $catalogue): void
             bench_goal("$row->name: tracer's memory, share of the heap's peak", 100 * $own / $row->plain->peak, $share, ' %');
         }
     }
+    foreach ($hooked as $row) {
+        $loops = $row->traced->status['loops'] ?? 0;
+        $loops > 1 && isset($row->traced->status['judge_share'])
+            && bench_goal("$row->name: judging, share of CPU time", 100 * $row->traced->status['judge_share'], 3, ' %');
+    }
     $checked = array_filter($rows, static fn (Row $row): bool => $row->counts());
     $output = count(array_filter($checked, static fn (Row $row): bool => $row->sameOutput));
     $memory = count(array_filter($checked, bench_same_memory(...)));

@@ -1,7 +1,7 @@
 <?php
 /* AMPHP on Revolt: futures, a queue with producers and consumers, a semaphore, delays. */
 require __DIR__ . '/../lib/start.php';
-if (BENCH_HOOK) (BENCH_HOOK)();
+if (BENCH_HOOKED) (BENCH_HOOK)();
 require __DIR__ . '/../vendor/autoload.php';
 
 use Amp\DeferredFuture;

@@ -1,7 +1,7 @@
 <?php
 /* Calls that allocate nothing: functions, methods, static methods, closures, integers only. */
 require __DIR__ . '/../lib/start.php';
-if (BENCH_HOOK) (BENCH_HOOK)();
+if (BENCH_HOOKED) (BENCH_HOOK)();
 
 function fibonacci(int $n): int
 {

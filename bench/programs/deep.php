@@ -1,7 +1,7 @@
 <?php
 /* Deep small allocations: objects, strings and arrays made at every level of a recursion. */
 require __DIR__ . '/../lib/start.php';
-if (BENCH_HOOK) (BENCH_HOOK)();
+if (BENCH_HOOKED) (BENCH_HOOK)();
 
 final class Node
 {

@@ -1,7 +1,7 @@
 <?php
 /* Doctrine ORM on an SQLite database in memory: persist, flush, query, change, remove, clear. */
 require __DIR__ . '/../lib/start.php';
-if (BENCH_HOOK) (BENCH_HOOK)();
+if (BENCH_HOOKED) (BENCH_HOOK)();
 require __DIR__ . '/../vendor/autoload.php';
 
 use Doctrine\Common\Collections\ArrayCollection;

@@ -1,7 +1,7 @@
 <?php
 /* JSON, DOM and regular expressions: blocks made inside extensions. */
 require __DIR__ . '/../lib/start.php';
-if (BENCH_HOOK) (BENCH_HOOK)();
+if (BENCH_HOOKED) (BENCH_HOOK)();
 
 function document(int $rows): array
 {

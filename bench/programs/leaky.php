@@ -39,7 +39,7 @@ function answer(Message $message): string
 
 function handle(int $id): int
 {
-    if (BENCH_HOOK) (BENCH_HOOK)();
+    if (BENCH_HOOKED) (BENCH_HOOK)();
     $length = 0;
     for ($i = 0; $i < 8; $i++) {
         $length += strlen(answer(receive($id + $i)));

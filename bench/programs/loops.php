@@ -4,7 +4,7 @@ require __DIR__ . '/../lib/start.php';
 
 function handle(int $id, array &$kept): void
 {
-    if (BENCH_HOOK) (BENCH_HOOK)();
+    if (BENCH_HOOKED) (BENCH_HOOK)();
     $line = 'message ' . $id;
     if ($id % 1000 === 0) {
         $kept[] = strrev($line);

@@ -1,7 +1,7 @@
 <?php
 /* nikic/php-parser over its own tree and two of its neighbours. */
 require __DIR__ . '/../lib/start.php';
-if (BENCH_HOOK) (BENCH_HOOK)();
+if (BENCH_HOOKED) (BENCH_HOOK)();
 $vendor = __DIR__ . '/../vendor';
 require $vendor . '/autoload.php';
 

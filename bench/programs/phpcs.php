@@ -1,7 +1,7 @@
 <?php
 /* PHP_CodeSniffer, standard PSR12, over a source tree; report and memory as its shutdown leaves them. */
 require __DIR__ . '/../lib/start.php';
-if (BENCH_HOOK) (BENCH_HOOK)();
+if (BENCH_HOOKED) (BENCH_HOOK)();
 $vendor = __DIR__ . '/../vendor';
 require $vendor . '/squizlabs/php_codesniffer/autoload.php';
 

@@ -1,7 +1,7 @@
 <?php
 /* PHPStan, one process, no result cache, over a small tree. It ends in exit(), so the figures come at shutdown. */
 require __DIR__ . '/../lib/start.php';
-if (BENCH_HOOK) (BENCH_HOOK)();
+if (BENCH_HOOKED) (BENCH_HOOK)();
 $vendor = __DIR__ . '/../vendor';
 
 $_SERVER['argv'] = $argv = [

@@ -162,7 +162,7 @@ function build_container(): ContainerInterface
 
 function handle(ContainerInterface $container, int $id): string
 {
-    if (BENCH_HOOK) (BENCH_HOOK)();
+    if (BENCH_HOOKED) (BENCH_HOOK)();
     $factory = $container->get(Psr17Factory::class);
     $path = $id % 8 ? "/orders/$id" : "/lost/$id";
     $request = $factory->createServerRequest('POST', "http://localhost$path?from=bench", ['REMOTE_ADDR' => '127.0.0.1'])

@@ -87,7 +87,7 @@ function build_kernel(): HttpKernel
 
 function handle(HttpKernel $kernel, string $path, int $id): string
 {
-    if (BENCH_HOOK) (BENCH_HOOK)();
+    if (BENCH_HOOKED) (BENCH_HOOK)();
     $request = Request::create($path, 'GET', [], [], [], ['HTTP_X_USER' => "user$id"]);
     $response = $kernel->handle($request);
     $kernel->terminate($request, $response);

@@ -2,7 +2,7 @@
 /* Twig: a handful of templates compiled anew, then rendered many times, twenty times over. */
 require __DIR__ . '/../lib/start.php';
 require __DIR__ . '/../lib/shop.php';
-if (BENCH_HOOK) (BENCH_HOOK)();
+if (BENCH_HOOKED) (BENCH_HOOK)();
 require __DIR__ . '/../vendor/autoload.php';
 
 use Twig\Environment;

@@ -13,7 +13,7 @@ final class Kept
 
 function handle(int $id): void
 {
-    if (BENCH_HOOK) (BENCH_HOOK)();
+    if (BENCH_HOOKED) (BENCH_HOOK)();
     Kept::$rows[] = ['id' => $id, 'text' => str_repeat('k', 500)];
 }
 
@@ -29,8 +29,7 @@ $start = hrtime(true);
 gc_collect_cycles();
 fwrite(STDERR, 'collector ' . json_encode(['ms' => (hrtime(true) - $start) / 1e6]) . "\n");
 
-$unhook = 'leaktrace_unhook_malloc';
-if (BENCH_HOOK && function_exists($unhook)) {
-    $unhook();
+if (BENCH_HOOKED) {
+    (strrev('collam_koohnu_ecartkael'))();
 }
 bench_end((string) count($heap));
