@@ -262,6 +262,31 @@ extern const lt_sink_ops lt_analysis_ops;
 bool lt_take_window(lt_trace *trace, const lt_window *window, const lt_delta *deltas, size_t count);
 void lt_intake_free(lt_trace *trace);
 
+/* lt_live.c. All that return bool return false when out of memory only. */
+
+bool lt_push_number(lt_list *list, uint32_t number);
+
+/* Where the changes of a record are kept, if they still are (slot->record tells). */
+lt_change_log *lt_log_slot(const lt_trace *trace, uint32_t record);
+
+/* Notes what a record did at a site, if its lines are kept. */
+bool lt_log_change(lt_trace *trace, uint32_t record, uint32_t site, uint32_t birth, int64_t bytes);
+
+/* Changes what survives of a leaf, in the record being taken. */
+bool lt_survivors_add(lt_trace *trace, uint32_t leaf_id, int64_t bytes);
+
+/* The entry of a leaf and a birth; 0: there is none. */
+uint32_t lt_entry_find(const lt_trace *trace, uint32_t leaf, uint32_t birth);
+
+/* A new, empty entry, to be put into at once; 0: out of memory. */
+uint32_t lt_entry_new(lt_trace *trace, uint32_t leaf, uint32_t birth);
+
+/* Puts bytes on an entry, as a piece of this record (origin 0 for births outside). */
+bool lt_entry_put(lt_trace *trace, uint32_t id, int64_t bytes, int64_t blocks);
+
+/* Takes freed bytes off an entry, newest piece first; an empty entry is dropped. */
+bool lt_entry_take(lt_trace *trace, uint32_t id, int64_t bytes, int64_t blocks);
+
 /* The age bucket of a life of so many loops, and the shortest life in a bucket. */
 uint32_t lt_age_bucket(uint64_t loops);
 double lt_age_least(uint32_t bucket);
