@@ -3,11 +3,18 @@
 
 #include <string.h>
 
+/* A delta's place in the order of leaf and birth. */
+typedef struct {
+	uint64_t key;
+	size_t index;
+} lt_merge_item;
+
 void lt_merge_init(lt_merge *merge)
 {
 	memset(merge, 0, sizeof(*merge));
 	merge->deltas.item = sizeof(lt_delta);
 	merge->scratch.item = sizeof(lt_delta);
+	merge->items.item = sizeof(lt_merge_item);
 	merge->starts.item = sizeof(uint32_t);
 }
 
@@ -15,6 +22,7 @@ void lt_merge_destroy(lt_merge *merge)
 {
 	lt_vec_free(&merge->deltas);
 	lt_vec_free(&merge->scratch);
+	lt_vec_free(&merge->items);
 	lt_vec_free(&merge->starts);
 }
 
@@ -53,8 +61,9 @@ static uint64_t lt_merge_key(const lt_delta *delta)
 	return (uint64_t) delta->leaf << 32 | delta->birth;
 }
 
-/* Shell's sort with Ciura's gaps: in place, no recursion, quick on what is nearly sorted. */
-static void lt_merge_sort(lt_delta *deltas, size_t count)
+/* Shell's sort with Ciura's gaps: in place, no recursion, quick on what is nearly
+ * sorted. Keys are sorted in place of the deltas, which are three times as large. */
+static void lt_merge_sort(lt_merge_item *items, size_t count)
 {
 	static const size_t gaps[] = { 1, 4, 10, 23, 57, 132, 301, 701, 1750, 4047, 9361, 21663, 50151, 116102 };
 	size_t step = sizeof(gaps) / sizeof(gaps[0]), i;
@@ -63,13 +72,13 @@ static void lt_merge_sort(lt_delta *deltas, size_t count)
 		size_t gap = gaps[step];
 
 		for (i = gap; i < count; i++) {
-			lt_delta moved = deltas[i];
+			lt_merge_item moved = items[i];
 			size_t at = i;
 
-			for (; at >= gap && lt_merge_key(&deltas[at - gap]) > lt_merge_key(&moved); at -= gap) {
-				deltas[at] = deltas[at - gap];
+			for (; at >= gap && items[at - gap].key > moved.key; at -= gap) {
+				items[at] = items[at - gap];
 			}
-			deltas[at] = moved;
+			items[at] = moved;
 		}
 	}
 }
@@ -88,23 +97,28 @@ static void lt_merge_delta(lt_delta *into, const lt_delta *delta)
 /* The window's deltas into scratch: births resolved, sorted, each pair once. */
 static bool lt_merge_prepare(lt_merge *merge, const lt_delta *deltas, size_t count)
 {
+	lt_merge_item *items;
 	lt_delta *sorted;
 	size_t i, kept = 0;
 
-	if (!lt_vec_reserve(&merge->scratch, count)) {
+	if (!lt_vec_reserve(&merge->scratch, count) || !lt_vec_reserve(&merge->items, count)) {
 		return false;
 	}
 	sorted = (lt_delta *) (void *) merge->scratch.data;
+	items = (lt_merge_item *) (void *) merge->items.data;
 	for (i = 0; i < count; i++) {
-		sorted[i] = deltas[i];
-		sorted[i].birth = lt_merge_resolve(merge, deltas[i].birth);
+		items[i].key = (uint64_t) deltas[i].leaf << 32 | lt_merge_resolve(merge, deltas[i].birth);
+		items[i].index = i;
 	}
-	lt_merge_sort(sorted, count);
+	lt_merge_sort(items, count);
 	for (i = 0; i < count; i++) {
-		if (kept > 0 && lt_merge_key(&sorted[kept - 1]) == lt_merge_key(&sorted[i])) {
-			lt_merge_delta(&sorted[kept - 1], &sorted[i]);
+		const lt_delta *delta = &deltas[items[i].index];
+
+		if (i > 0 && items[i - 1].key == items[i].key) {
+			lt_merge_delta(&sorted[kept - 1], delta);
 		} else {
-			sorted[kept++] = sorted[i];
+			sorted[kept] = *delta;
+			sorted[kept++].birth = (uint32_t) items[i].key;
 		}
 	}
 	merge->scratch.count = kept;

@@ -16,12 +16,13 @@
 #include "track/lt_sink.h"
 #include "util/lt_mem.h"
 
-/* Zero-initialise with lt_merge_init(). */
+/* Begun with lt_merge_init(). */
 typedef struct {
 	uint32_t count;    /* windows merged so far */
 	lt_window window;  /* what they make together */
 	lt_vec deltas;     /* lt_delta, by leaf and birth, each pair once */
-	lt_vec scratch;
+	lt_vec scratch;    /* lt_delta: the window being added */
+	lt_vec items;      /* its order */
 	lt_vec starts;     /* uint32_t: first number of every record so far, this one included */
 } lt_merge;
 

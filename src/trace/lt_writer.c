@@ -102,7 +102,7 @@ static bool lt_writer_compact(lt_writer *writer)
 {
 	lt_compact_plan plan = {
 		.windows = writer->windows,
-		.target = writer->max_size / 2,
+		.target = writer->max_size / 8 * 5, /* what merging in pairs comes down to, definitions included */
 		.bound = writer->max_size - writer->max_size / 8,
 		.keep_windows = writer->keep_windows
 	};

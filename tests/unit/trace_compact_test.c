@@ -482,6 +482,8 @@ LT_TEST(merged_peaks_are_the_highest_of_the_parts_and_births_are_resolved)
 	lt_window three = { .number = 3, .number_last = 4, .loop_first = 2, .loops = 2, .judged_windows = 1, .rss = 8 };
 	lt_delta first[] = { { 9, 2, 64, 1, 0, 0, 64 }, { 4, 2, 32, 1, 32, 1, 32 }, { 4, 1, 0, 0, 8, 1, 8 } };
 	lt_delta second[] = { { 4, 3, 16, 1, 0, 0, 200 }, { 9, 2, 0, 0, 64, 1, 64 }, { 9, LT_BIRTH_OUTSIDE, 0, 0, 8, 1, 8 } };
+	lt_window five = { .number = 5, .number_last = 5, .loop_first = 4, .loops = 1 };
+	lt_delta third[] = { { 9, 5, 8, 1, 8, 1, 8 }, { 9, 3, 0, 0, 2, 1, 2 }, { 9, 4, 0, 0, 4, 1, 4 }, { 9, 1, 0, 0, 1, 1, 1 } };
 	const lt_delta *d;
 
 	lt_merge_init(&merge);
@@ -499,5 +501,12 @@ LT_TEST(merged_peaks_are_the_highest_of_the_parts_and_births_are_resolved)
 	CHECK_U64(merge.window.judged_windows, 2);
 	CHECK_U64(merge.window.flags, LT_WINDOW_PSS);
 	CHECK(merge.window.rss == 8 && merge.window.pss == 5 && merge.window.uss == 4);
+	lt_merge_next(&merge);
+	CHECK(lt_merge_add(&merge, &five, third, 4));
+	d = (const lt_delta *) (const void *) merge.deltas.data;
+	CHECK_U64(merge.deltas.count, 3);
+	CHECK(d[0].birth == 1 && d[0].freed_bytes == 1);
+	CHECK(d[1].birth == 2 && d[1].freed_bytes == 2 + 4);
+	CHECK(d[2].birth == 5 && d[2].freed_bytes == 8);
 	lt_merge_destroy(&merge);
 }

@@ -190,6 +190,22 @@ LT_TEST(figures_whose_sum_would_overflow_are_refused)
 	CHECK_U64(result.windows, 0);
 }
 
+LT_TEST(a_tail_of_zeros_is_damage)
+{
+	size_t len;
+	uint8_t *data = trace_new(16, 12, false, &len);
+	lt_read_result result;
+
+	data = realloc(data, len + 4096);
+	CHECK(data != NULL);
+	memset(data + len, 0, 4096);
+	CHECK(lt_reader_replay_memory(data, len + 4096, deaf_sink, &result));
+	CHECK(result.damaged && !result.torn);
+	CHECK_U64(result.windows, 12);
+	CHECK_U64(result.used, len);
+	free(data);
+}
+
 LT_TEST(a_newer_version_is_named)
 {
 	uint8_t header[LT_TRACE_HEADER_SIZE + 3] = { 0 };

@@ -366,6 +366,28 @@ LT_TEST(an_event_that_breaks_a_rule_ends_the_trace_before_it)
 	folder_remove(dir);
 }
 
+LT_TEST(loops_and_windows_that_run_backwards_are_not_written)
+{
+	char dir[256];
+	lt_window back = { .number = 2, .number_last = 2, .loop_first = 0, .loops = 1 };
+	int round;
+
+	folder_new(dir, sizeof(dir));
+	for (round = 0; round < 3; round++) {
+		lt_writer *writer = writer_started(dir);
+		lt_sink sink = lt_writer_sink(writer);
+
+		back.number = round == 1 ? 1 : 2;
+		back.number_last = round == 2 ? 1 : 2;
+		back.loop_first = round == 0 ? 0 : 1;
+		CHECK(add_window(sink, 1));
+		CHECK(!sink.ops->window(sink.self, &back, NULL, 0));
+		CHECK_CONTAINS(lt_writer_error(writer), round == 0 ? "loops that run backwards" : "a window out of order");
+		lt_writer_close(writer);
+	}
+	folder_remove(dir);
+}
+
 LT_TEST(nothing_is_taken_after_the_end)
 {
 	char dir[256];
