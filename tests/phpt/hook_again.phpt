@@ -1,0 +1,36 @@
+--TEST--
+Hooking again after an unhook begins a trace of its own
+--INI--
+leaktrace.enable=1
+leaktrace.output_dir={PWD}/hook_again.traces
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+function body(int $size): void
+{
+	leaktrace_hook_malloc();
+	keep(str_repeat('x', $size));
+}
+
+for ($i = 0; $i < 20; $i++) {
+	body(1000);
+}
+leaktrace_unhook_malloc();
+var_dump(leaktrace_status()['live_blocks']);
+body(2000);
+var_dump(leaktrace_status()['loops']);
+for ($i = 1; $i < 20; $i++) {
+	body(2000);
+}
+leaktrace_unhook_malloc();
+$report = leaktrace_report(ini_get('leaktrace.output_dir'));
+foreach ($report['processes'] as $process) {
+	echo $process['pid'] === getmypid() ? "this process" : "another process", ", {$process['loops']} loops\n";
+}
+traced();
+?>
+--EXPECT--
+int(0)
+int(1)
+this process, 20 loops
+this process, 20 loops

@@ -1,0 +1,15 @@
+--TEST--
+Settings of the tracer are fixed at startup, those of the judgement may change
+--FILE--
+<?php
+foreach (['enable' => '1', 'loop' => 'f', 'output_dir' => '/tmp', 'max_trace_size' => '8M', 'growth_times' => '7', 'collect_cycles' => '0'] as $name => $value) {
+	echo $name, ': ', var_export(ini_set("leaktrace.$name", $value), true), ', ', ini_get("leaktrace.$name"), "\n";
+}
+?>
+--EXPECT--
+enable: false, 0
+loop: false, 
+output_dir: false, 
+max_trace_size: false, 64M
+growth_times: '5', 7
+collect_cycles: '1', 0

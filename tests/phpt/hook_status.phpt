@@ -1,0 +1,51 @@
+--TEST--
+leaktrace_status() tells what the tracer does, from before the hook to after it
+--INI--
+leaktrace.enable=1
+leaktrace.output_dir={PWD}/hook_status.traces
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+function state(): array
+{
+	$status = leaktrace_status();
+	return [$status['enabled'], $status['hooked'], $status['recording'], $status['loops'], $status['trace_file'] !== ''];
+}
+
+function body(): void
+{
+	leaktrace_hook_malloc();
+}
+
+echo implode(' ', array_map(get_debug_type(...), leaktrace_status())), "\n";
+echo json_encode(state()), "\n";
+var_dump(leaktrace_hook_malloc());
+echo json_encode(state()), "\n";
+body();
+body();
+body();
+echo json_encode(state()), "\n";
+$status = leaktrace_status();
+var_dump($status['mode'], $status['live_bytes'] > 0, $status['sites'] > 0, $status['call_paths'] > 0, $status['own_bytes'] > 0,
+	$status['drops'], $status['output_dir'] === ini_get('leaktrace.output_dir'),
+	filesize($status['trace_file']) === $status['trace_bytes']);
+var_dump(leaktrace_unhook_malloc());
+echo json_encode(state()), "\n";
+traced();
+?>
+--EXPECT--
+bool bool string bool int int int int int int int int int int string string int int int int int float string
+[true,false,false,0,false]
+bool(true)
+[true,true,true,0,true]
+[true,true,true,4,true]
+string(5) "exact"
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+int(0)
+bool(true)
+bool(true)
+bool(true)
+[true,false,false,0,false]

@@ -1,0 +1,233 @@
+<?php
+/*
+ * Shared by the phpt tests.
+ *
+ * A test that traces itself has these settings, and ends its trace with traced():
+ *   leaktrace.enable=1
+ *   leaktrace.output_dir={PWD}/topic_case.traces
+ * Any other runs workers: a Worker is a script of its own with a scratch folder,
+ * traced or not, and killed or limited as the test wants it.
+ *
+ * What a body keeps it gives to keep(), which takes no memory itself: so the only
+ * lines that show are those that the test is about.
+ */
+
+final class Kept
+{
+	public static SplFixedArray $slots;
+	public static int $next = 0;
+}
+Kept::$slots = new SplFixedArray(5000);
+
+/* Holds on to a value for good. */
+function keep(mixed $value): void
+{
+	Kept::$slots[Kept::$next++] = $value;
+}
+
+/* Deletes a folder with all that is in it. */
+function remove(string $dir): void
+{
+	if (!is_dir($dir) || is_link($dir)) {
+		return;
+	}
+	foreach (array_diff(scandir($dir), ['.', '..']) as $name) {
+		$path = "$dir/$name";
+		is_dir($path) && !is_link($path) ? remove($path) : unlink($path);
+	}
+	rmdir($dir);
+}
+
+/* What a run that was cut off left behind. */
+if (str_ends_with((string) ini_get('leaktrace.output_dir'), '.traces')) {
+	remove(ini_get('leaktrace.output_dir'));
+}
+
+/* Ends the trace of this process, deletes it, and returns its report. */
+function traced(): array
+{
+	leaktrace_unhook_malloc();
+	$report = leaktrace_report(ini_get('leaktrace.output_dir'));
+	remove(ini_get('leaktrace.output_dir'));
+	return $report;
+}
+
+/* Findings of a report, those of all of its processes once. */
+function findings(array $report): array
+{
+	$findings = [];
+	foreach ($report['processes'] ?? [] as $process) {
+		foreach ($process['findings'] as $finding) {
+			$findings[$finding['id']] = $finding;
+		}
+	}
+	usort($findings, fn ($a, $b) => [$a['file'], $a['line'], $a['function']] <=> [$b['file'], $b['line'], $b['function']]);
+	return $findings;
+}
+
+/* Prints a line for each finding, by place. */
+function show(array $report): void
+{
+	foreach (findings($report) as $finding) {
+		printf("%s at %s:%d in %s: %s bytes per loop\n", $finding['kind'], basename($finding['file']), $finding['line'],
+			$finding['function'], $finding['bytes_per_loop']);
+	}
+}
+
+/* The same without figures. */
+function show_places(array $report): void
+{
+	foreach (findings($report) as $finding) {
+		printf("%s at %s:%d in %s\n", $finding['kind'], basename($finding['file']), $finding['line'], $finding['function']);
+	}
+}
+
+/* The frames of a call path, one a line, innermost call first. */
+function frames(array $stack): string
+{
+	$lines = '';
+	foreach ($stack['frames'] as $frame) {
+		$lines .= '  ' . $frame['function'] . ($frame['kind'] === 'closure' ? " of line $frame[function_line]" : '') . ' '
+			. ($frame['file'] === '' ? '(internal)' : basename($frame['file']) . ':' . $frame['line']) . "\n";
+	}
+	return $lines;
+}
+
+/* Prints the findings by place, each with its call paths, the largest first. */
+function show_paths(array $report): void
+{
+	foreach (findings($report) as $finding) {
+		usort($finding['stacks'], fn ($a, $b) => [$b['bytes'], frames($a)] <=> [$a['bytes'], frames($b)]);
+		echo "$finding[bytes_per_loop] bytes per loop\n", implode("  and\n", array_map(frames(...), $finding['stacks']));
+	}
+}
+
+final class Worker
+{
+	public readonly string $dir;
+	public readonly string $script;
+	public readonly string $traces;
+	public string $out = '';
+	public string $err = '';
+	public ?int $status = null;
+	public ?int $signal = null;
+	private $process;
+	private array $pipes = [];
+
+	/* `$code` begins in line 1, with `<?php`. */
+	public function __construct(string $code)
+	{
+		$this->dir = sys_get_temp_dir() . '/leaktrace-test-' . bin2hex(random_bytes(6));
+		mkdir($this->dir, 0700);
+		$this->script = $this->dir . '/worker.php';
+		$this->traces = $this->dir . '/traces';
+		file_put_contents($this->script, $code);
+	}
+
+	public function __destruct()
+	{
+		if (is_resource($this->process)) {
+			$this->kill();
+		}
+		remove($this->dir);
+	}
+
+	/* The command that runs the script, traced unless settings say other. */
+	public function command(array $ini = [], string $args = ''): string
+	{
+		$command = escapeshellarg(getenv('TEST_PHP_EXECUTABLE')) . ' -n ' . getenv('TEST_PHP_EXTRA_ARGS');
+		$ini += ['leaktrace.enable' => 1, 'leaktrace.output_dir' => $this->traces];
+		foreach ($ini as $name => $value) {
+			$command .= ' -d ' . escapeshellarg("$name=" . (preg_match('/^[\w.\/-]*$/', $value) ? $value : "\"$value\""));
+		}
+		return $command . ' ' . escapeshellarg($this->script) . ' ' . $args;
+	}
+
+	/* Starts it; `$before` is shell code, such as `ulimit -f 8;`. */
+	public function start(array $ini = [], string $before = '', array $env = [], string $args = ''): self
+	{
+		$this->out = $this->err = '';
+		$this->status = $this->signal = null;
+		$this->process = proc_open(['/bin/sh', '-c', "$before exec " . $this->command($ini, $args)],
+			[['file', '/dev/null', 'r'], ['pipe', 'w'], ['file', $this->dir . '/err', 'w']], $this->pipes, $this->dir, $env + getenv());
+		return $this;
+	}
+
+	/* Waits for the worker to print a line, and returns it. */
+	public function line(): string
+	{
+		$line = (string) fgets($this->pipes[1]);
+		$this->out .= $line;
+		return rtrim($line, "\n");
+	}
+
+	/* Ends it at once, with a signal that no process can handle unless another is given. */
+	public function kill(int $signal = 9): self
+	{
+		proc_terminate($this->process, $signal);
+		return $this->wait();
+	}
+
+	public function wait(): self
+	{
+		$this->out .= stream_get_contents($this->pipes[1]);
+		do {
+			$state = proc_get_status($this->process);
+		} while ($state['running'] && usleep(2000) === null);
+		proc_close($this->process);
+		$this->process = null;
+		$this->status = $state['signaled'] ? null : $state['exitcode'];
+		$this->signal = $state['signaled'] ? $state['termsig'] : null;
+		$this->err = str_replace($this->dir . '/', '', file_get_contents($this->dir . '/err'));
+		$this->out = str_replace($this->dir . '/', '', $this->out);
+		return $this;
+	}
+
+	public function run(array $ini = [], string $before = '', array $env = [], string $args = ''): self
+	{
+		return $this->start($ini, $before, $env, $args)->wait();
+	}
+
+	/* Prints what it printed and how it ended. */
+	public function tell(): self
+	{
+		echo $this->out, $this->err;
+		if ($this->status !== 0) {
+			echo $this->signal !== null ? "signal $this->signal" : "status $this->status", "\n";
+		}
+		return $this;
+	}
+
+	/* Its trace files. */
+	public function files(): array
+	{
+		return glob($this->traces . '/*.ltrace');
+	}
+
+	public function report(): array
+	{
+		return leaktrace_report($this->traces);
+	}
+}
+
+/* Runs a script with leaktrace off and on, and says whether it prints, returns and
+ * ends the same, or how not. The script hooks by itself. */
+function compare(string $code, array $ini = []): void
+{
+	$worker = new Worker($code);
+	$worker->run(['leaktrace.enable' => 0] + $ini);
+	$plain = [$worker->out, $worker->err, $worker->status, $worker->signal];
+	$worker->run($ini);
+	$traced = [$worker->out, $worker->err, $worker->status, $worker->signal];
+	if ($worker->files() === []) {
+		echo "nothing was traced\n";
+	}
+	foreach (['output', 'errors', 'status', 'signal'] as $i => $what) {
+		if ($plain[$i] !== $traced[$i]) {
+			echo "$what without leaktrace:\n$plain[$i]\n$what with it:\n$traced[$i]\n";
+		}
+	}
+	if ($plain === $traced) {
+		echo "the same, ", $plain[3] !== null ? "signal $plain[3]" : "status $plain[2]", ":\n$plain[0]$plain[1]";
+	}
+}

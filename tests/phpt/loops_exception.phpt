@@ -1,0 +1,37 @@
+--TEST--
+A body that ends by an exception has ended
+--INI--
+leaktrace.enable=1
+leaktrace.output_dir={PWD}/loops_exception.traces
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+function body(int $i): void
+{
+	leaktrace_hook_malloc();
+	keep(str_repeat('x', 1000));
+	if ($i % 2) {
+		thrower();
+	}
+}
+
+function thrower(): never
+{
+	throw new RuntimeException(str_repeat('message', 1000));
+}
+
+for ($i = 0; $i < 20; $i++) {
+	try {
+		body($i);
+	} catch (RuntimeException) {
+	}
+	$between = str_repeat('b', 3000);
+	keep($between);
+}
+$report = traced();
+echo $report['processes'][0]['loops'], " loops\n";
+show($report);
+?>
+--EXPECT--
+20 loops
+leak at loops_exception.php:6 in body: 1280 bytes per loop

@@ -1,0 +1,59 @@
+--TEST--
+leaktrace.loop names functions and methods as bodies, in any case, without a call in the code
+--INI--
+leaktrace.enable=1
+leaktrace.output_dir={PWD}/loops_named.traces
+leaktrace.loop="handle, App\Worker::RUN,\App\second"
+--FILE--
+<?php
+namespace App {
+	final class Worker
+	{
+		public function run(): void
+		{
+			\keep(str_repeat('x', 1000));
+			$this->helper();
+		}
+
+		private function helper(): void
+		{
+			\keep(str_repeat('x', 100));
+		}
+	}
+
+	function second(): void
+	{
+		\keep(str_repeat('x', 2000));
+	}
+}
+
+namespace {
+	require __DIR__ . '/inc.php';
+	function handle(): void
+	{
+		keep(str_repeat('x', 500));
+	}
+
+	function unnamed(): void
+	{
+		keep(str_repeat('x', 3000));
+	}
+
+	$worker = new App\Worker;
+	for ($i = 0; $i < 20; $i++) {
+		handle();
+		$worker->run();
+		App\second();
+		unnamed();
+	}
+	$report = traced();
+	echo $report['processes'][0]['loops'], " loops of ", $report['processes'][0]['body'], "\n";
+	show_places($report);
+}
+?>
+--EXPECT--
+60 loops of handle, App\Worker::RUN,\App\second
+leak at loops_named.php:7 in App\Worker::run
+leak at loops_named.php:13 in App\Worker::helper
+leak at loops_named.php:19 in App\second
+leak at loops_named.php:27 in handle

@@ -1,0 +1,62 @@
+--TEST--
+A named method may be inherited, overridden, static, of a trait or of an anonymous child
+--INI--
+leaktrace.enable=1
+leaktrace.output_dir={PWD}/loops_named_inherited.traces
+leaktrace.loop=Child::inherited,Base::overridden,Base::static,Child::shared
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+trait Shared
+{
+	public function shared(): void
+	{
+		keep(str_repeat('x', 4000));
+	}
+}
+
+class Base
+{
+	public function inherited(): void
+	{
+		keep(str_repeat('x', 500));
+	}
+
+	public function overridden(): void
+	{
+		keep(str_repeat('x', 1000));
+	}
+
+	public static function static(): void
+	{
+		keep(str_repeat('x', 2000));
+	}
+}
+
+class Child extends Base
+{
+	use Shared;
+
+	public function overridden(): void
+	{
+		parent::overridden();
+	}
+}
+
+$child = new Child;
+for ($i = 0; $i < 20; $i++) {
+	$child->inherited();
+	$child->overridden();
+	Child::static();
+	$child->shared();
+}
+$report = traced();
+echo $report['processes'][0]['loops'], " loops\n";
+show_places($report);
+?>
+--EXPECT--
+80 loops
+leak at loops_named_inherited.php:7 in Child::shared
+leak at loops_named_inherited.php:15 in Base::inherited
+leak at loops_named_inherited.php:20 in Base::overridden
+leak at loops_named_inherited.php:25 in Base::static

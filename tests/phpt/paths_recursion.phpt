@@ -1,0 +1,42 @@
+--TEST--
+Recursion is folded: a function stands once on a path, however deep it went
+--INI--
+leaktrace.enable=1
+leaktrace.output_dir={PWD}/paths_recursion.traces
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+function deep(int $left): string
+{
+	if ($left === 0) {
+		return str_repeat('x', 1000);
+	}
+	return other($left - 1);
+}
+
+function other(int $left): string
+{
+	return deep($left);
+}
+
+function body(int $i): void
+{
+	leaktrace_hook_malloc();
+	keep(deep($i % 50));
+}
+
+for ($i = 0; $i < 200; $i++) {
+	body($i);
+}
+$paths = leaktrace_status()['call_paths'];
+$report = traced();
+echo count(findings($report)), " finding\n";
+foreach (findings($report)[0]['stacks'] as $stack) {
+	echo implode(' ', array_column($stack['frames'], 'function')), "\n";
+}
+echo $paths < 40 ? "few call paths\n" : "$paths call paths\n";
+?>
+--EXPECT--
+1 finding
+str_repeat deep body main
+few call paths

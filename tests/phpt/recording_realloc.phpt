@@ -1,0 +1,33 @@
+--TEST--
+A block that grows is charged to the line that made it grow
+--INI--
+leaktrace.enable=1
+leaktrace.output_dir={PWD}/recording_realloc.traces
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+final class Text
+{
+	public string $large = '';
+	public string $huge;
+}
+
+function body(Text $text): void
+{
+	leaktrace_hook_malloc();
+	$text->large .= str_repeat('x', 4096);
+	$text->huge .= str_repeat('x', 4096);
+}
+
+$text = new Text;
+$text->huge = str_repeat('x', 3 << 20);
+for ($i = 0; $i < 60; $i++) {
+	body($text);
+}
+foreach (findings(traced()) as $finding) {
+	echo basename($finding['file']), ':', $finding['line'], ' ', $finding['live_bytes'], ' bytes, ', $finding['bytes_per_loop'], " a loop\n";
+}
+?>
+--EXPECT--
+recording_realloc.php:12 245760 bytes, 4237.241379 a loop
+recording_realloc.php:13 3391488 bytes, 58473.931034 a loop
