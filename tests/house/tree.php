@@ -49,6 +49,9 @@ function made(string $path): bool
 	if (preg_match('~\.(o|lo|la|dep|gcda|gcno|swp|orig|rej)$|\~$~', $name)) {
 		return true;
 	}
+	if (preg_match('~^tests/phpt/.*\.(diff|exp|log|out|sh|mem)$~', $path)) {
+		return true;
+	}
 	/* Beside a phpt that failed. */
 	if (preg_match('~^(tests/.*)\.(diff|exp|log|out|sh|php|mem)$~', $path, $m) && is_file(ROOT . "/$m[1].phpt")) {
 		return true;
