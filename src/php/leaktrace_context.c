@@ -223,9 +223,6 @@ void leaktrace_context_end(leaktrace_context *context)
 	if (context == LT_G(context)) {
 		LT_G(context) = LT_G(native);
 	}
-	if (context == LT_G(yielding)) {
-		LT_G(yielding) = NULL;
-	}
 	leaktrace_path_pop_all(context);
 	if (context->loop != NULL) {
 		lt_loop_unref(&LT_G(tracker), context->loop);

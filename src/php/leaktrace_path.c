@@ -26,10 +26,10 @@ static bool leaktrace_is_generator(const zend_execute_data *frame)
 }
 
 /* The bottom of a fiber; that of a coroutine, whose function may be any other's. */
-static bool leaktrace_is_bottom(const leaktrace_context *context, const zend_execute_data *frame)
+static bool leaktrace_is_bottom(const zend_execute_data *frame)
 {
 	return (frame->func->type == ZEND_INTERNAL_FUNCTION && frame->func->common.function_name == NULL)
-		|| (UNEXPECTED(context->is_coroutine) && frame->prev_execute_data == NULL);
+		|| (UNEXPECTED(frame->prev_execute_data == NULL) && ZEND_CALL_INFO(frame) == 0);
 }
 
 static bool leaktrace_is_marked(const zend_execute_data *frame)
@@ -208,7 +208,7 @@ static leaktrace_entry *leaktrace_path_walk(leaktrace_context *context, zend_exe
 		if (at->func == NULL) {
 			continue;
 		}
-		if (leaktrace_is_bottom(context, at)) {
+		if (leaktrace_is_bottom(at)) {
 			at = NULL;
 			break;
 		}
@@ -260,7 +260,7 @@ static zend_always_inline leaktrace_entry *leaktrace_path_step(leaktrace_context
 		return NULL;
 	}
 	caller = frame->prev_execute_data;
-	if (caller == NULL || caller->func == NULL || !leaktrace_is_marked(caller) || leaktrace_is_bottom(context, frame)) {
+	if (caller == NULL || caller->func == NULL || !leaktrace_is_marked(caller) || leaktrace_is_bottom(frame)) {
 		return NULL;
 	}
 	while (top->frame != caller) {

@@ -5,11 +5,12 @@
  * But a stack that is not running can't have the frame that runs now: so as long as
  * an allocation comes from the frame that was known last, the same coroutine runs.
  * Only when it comes from another frame (leaktrace_path_resolve), Swoole is asked for
- * the id of the running one. That needs no swoole.enable_fiber_mock, and works with
- * it as well.
+ * the id of the running one. If that has changed, the bottom of the stack tells which
+ * one it is: a frame that Swoole has made, at an address of its own. All this needs
+ * no swoole.enable_fiber_mock, and works with it as well.
  *
  *   begin  Swoole's hook comes when the coroutine has its stack. What Swoole took
- *          for it until then was taken by whoever called go(), under the new id:
+ *          for it until then was taken by whoever called go(), but under the new id:
  *          an id that is higher than any begun so far is not begun yet.
  *   end    Swoole's hook comes first; then the coroutine's context object and
  *          closure are released, with destructors that may run on; then its record
@@ -41,47 +42,44 @@ typedef int (*leaktrace_swoole_add)(int type, leaktrace_swoole_hook hook, int pu
 long (*leaktrace_coroutine_id)(void);
 static size_t leaktrace_frame_word; /* of the record; 0: not known */
 
-/* Addresses are even, so this is no fiber's key. */
-static const void *leaktrace_coroutine_key(long id)
-{
-	return (const void *) ((uintptr_t) id << 1 | 1);
-}
+#define LEAKTRACE_MAIN (-1L)    /* LT_G(coroutine) outside of coroutines */
+#define LEAKTRACE_UNSURE (-2L)  /* LT_G(coroutine) while one is being made */
 
-static void leaktrace_coroutine_run(long id, leaktrace_context *context)
+/* The bottom of the running coroutine's stack; NULL: this is no coroutine's stack. */
+static const zend_execute_data *leaktrace_coroutine_bottom(const zend_execute_data *frame)
 {
-	LT_G(coroutine) = id;
-	leaktrace_context_switch(context);
+	while (frame != NULL && frame->prev_execute_data != NULL) {
+		frame = frame->prev_execute_data;
+	}
+	return frame != NULL && ZEND_CALL_INFO(frame) == 0 ? frame : NULL;
 }
 
 /* Another coroutine than before runs, or none. */
 static void leaktrace_coroutine_switch(long id)
 {
-	leaktrace_context *context;
+	const zend_execute_data *bottom = id != LEAKTRACE_MAIN ? leaktrace_coroutine_bottom(EG(current_execute_data)) : NULL;
+	leaktrace_context *context = bottom != NULL ? leaktrace_context_of(bottom) : &LT_G(main);
 
-	if (id < 1) {
-		leaktrace_coroutine_run(-1, &LT_G(main));
-		return;
-	}
-	context = leaktrace_context_of(leaktrace_coroutine_key(id));
 	if (context == NULL) {
-		if (id > LT_G(last_coroutine)) {
-			return;
-		}
 		/* One begun before the hook. */
-		context = leaktrace_context_begin(leaktrace_coroutine_key(id), NULL);
+		context = leaktrace_context_begin(bottom, NULL);
 		if (context == NULL) {
 			return;
 		}
 		context->is_coroutine = true;
 	}
-	leaktrace_coroutine_run(id, context);
+	LT_G(coroutine) = id <= LT_G(last_coroutine) ? id : LEAKTRACE_UNSURE;
+	if (context != LT_G(native)) {
+		leaktrace_context_switch(context);
+	}
 }
 
 leaktrace_context *leaktrace_swoole_context(void)
 {
 	long id = leaktrace_coroutine_id();
 
-	if (UNEXPECTED(id != LT_G(coroutine)) && (id > 0 || LT_G(coroutine) > 0)) {
+	id = id > 0 ? id : LEAKTRACE_MAIN;
+	if (UNEXPECTED(id != LT_G(coroutine))) {
 		leaktrace_coroutine_switch(id);
 	}
 	return LT_G(context);
@@ -106,33 +104,54 @@ zend_execute_data *leaktrace_swoole_frame(const leaktrace_context *context)
 
 static void leaktrace_coroutine_started(void *record)
 {
+	const zend_execute_data *bottom = EG(current_execute_data);
 	leaktrace_context *context;
-	long id = leaktrace_coroutine_id();
 
-	LT_G(last_coroutine) = id;
+	LT_G(last_coroutine) = leaktrace_coroutine_id();
 	if (!LT_G(counting)) {
 		return;
 	}
 	if (leaktrace_frame_word == 0) {
 		leaktrace_frame_learn(record);
 	}
+	context = leaktrace_context_of(bottom);
+	if (context != NULL) {
+		leaktrace_context_end(context);
+	}
 	/* The record was just taken: that has brought the creator's stack up to date. */
-	context = leaktrace_context_begin(leaktrace_coroutine_key(id), LT_G(context)->top);
+	context = leaktrace_context_begin(bottom, LT_G(context)->top);
 	if (context != NULL) {
 		context->is_coroutine = true;
 		context->coroutine = record;
-		leaktrace_coroutine_run(id, context);
+		LT_G(coroutine) = LT_G(last_coroutine);
+		leaktrace_context_switch(context);
 	}
+}
+
+/* The context of a coroutine that ends; NULL: not known. */
+static leaktrace_context *leaktrace_coroutine_of(const void *record)
+{
+	const zend_execute_data *bottom = leaktrace_coroutine_bottom(EG(current_execute_data));
+	leaktrace_context *context = LT_G(native);
+	uint32_t at = 0;
+
+	if (context->coroutine == record) {
+		return context;
+	}
+	context = bottom != NULL ? leaktrace_context_of(bottom) : NULL;
+	if (context != NULL) {
+		return context;
+	}
+	/* After a fatal error its frames are gone. */
+	while ((context = leaktrace_context_next(&at)) != NULL && context->coroutine != record) {
+	}
+	return context;
 }
 
 static void leaktrace_coroutine_stopped(void *record)
 {
-	leaktrace_context *context;
+	leaktrace_context *context = LT_G(hooked) ? leaktrace_coroutine_of(record) : NULL;
 
-	if (!LT_G(hooked)) {
-		return;
-	}
-	context = leaktrace_context_of(leaktrace_coroutine_key(leaktrace_coroutine_id()));
 	if (context == NULL) {
 		return;
 	}
@@ -142,20 +161,23 @@ static void leaktrace_coroutine_stopped(void *record)
 		return;
 	}
 	context->coroutine = record;
+	context->next_ending = LT_G(ending);
+	LT_G(ending) = context;
 	lt_track_watch(&LT_G(tracker), record, _zend_mm_block_size(LT_G(heap), record ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC));
 }
 
 void leaktrace_swoole_freed(const void *block)
 {
-	leaktrace_context *context;
+	leaktrace_context **link = &LT_G(ending), *context;
 
-	if (leaktrace_coroutine_id == NULL) {
-		return;
+	while (*link != NULL && (*link)->coroutine != block) {
+		link = &(*link)->next_ending;
 	}
-	context = leaktrace_context_of(leaktrace_coroutine_key(leaktrace_coroutine_id()));
-	if (context != NULL && context->coroutine == block) {
+	context = *link;
+	if (context != NULL) {
+		*link = context->next_ending;
 		leaktrace_context_end(context);
-		LT_G(coroutine) = -1;
+		LT_G(coroutine) = LEAKTRACE_UNSURE;
 	}
 }
 

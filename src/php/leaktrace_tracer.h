@@ -43,16 +43,17 @@ typedef struct {
 #define LEAKTRACE_FIRST_ENTRIES 6 /* with the sentinel: what a small fiber needs */
 
 /* What runs on a stack of its own: the main program, a fiber, a coroutine. Never moves. */
-typedef struct {
+typedef struct leaktrace_context {
 	leaktrace_entry *base;  /* [0] is a sentinel that matches no frame */
 	leaktrace_entry *top;   /* innermost known frame */
 	lt_loop *loop;          /* loop it was begun in (a reference); NULL: none */
-	const void *key;        /* zend_fiber_context, or what leaktrace_swoole.c makes of a coroutine's id; NULL: main */
+	const void *key;        /* zend_fiber_context; of a coroutine the bottom of its stack; NULL: main */
 	void *coroutine;        /* Swoole's record of it, read at one offset only; NULL: no coroutine, or one begun before the hook */
 	uint32_t room;          /* entries at base */
 	uint32_t begun_at;      /* leaf that began it; 0: unknown */
 	uint32_t waits_at;      /* leaf it is suspended at; 0: not looked up since it last ran */
 	uint32_t id_next;       /* free list of ended contexts */
+	struct leaktrace_context *next_ending; /* list of those that end; see leaktrace_swoole.c */
 	bool is_coroutine;
 	leaktrace_entry first[LEAKTRACE_FIRST_ENTRIES];
 } leaktrace_context;
@@ -87,7 +88,8 @@ typedef struct {
 	leaktrace_context *context; /* current */
 	leaktrace_context *native; /* what runs where no fiber does: the main program or a coroutine */
 	leaktrace_context main;
-	long coroutine;            /* id of the coroutine that `native` is; -1: none */
+	long coroutine;            /* id of the coroutine that `native` is; below 1: none, or unknown */
+	leaktrace_context *ending; /* list of coroutines between their end and that of their record */
 	lt_hash context_index;     /* by key; values are indices into context_items */
 	lt_vec context_items;      /* leaktrace_context *; item 0 is unused */
 	lt_arena context_arena;
