@@ -211,7 +211,8 @@ final class Worker
 }
 
 /* Runs a script with leaktrace off and on, and says whether it prints, returns and
- * ends the same, or how not. The script hooks by itself. */
+ * ends the same, or how not. The script hooks by itself. Lines that begin with # are
+ * compared and not shown. */
 function compare(string $code, array $ini = []): void
 {
 	$worker = new Worker($code);
@@ -228,6 +229,6 @@ function compare(string $code, array $ini = []): void
 		}
 	}
 	if ($plain === $traced) {
-		echo "the same, ", $plain[3] !== null ? "signal $plain[3]" : "status $plain[2]", ":\n$plain[0]$plain[1]";
+		echo "the same, ", $plain[3] !== null ? "signal $plain[3]" : "status $plain[2]", ":\n", preg_replace('/^#.*\n/m', '', $plain[0] . $plain[1]);
 	}
 }

@@ -1,0 +1,31 @@
+--TEST--
+ini_set("memory_limit") and memory_limit_errors in shutdown functions work as without leaktrace
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+compare('<?php
+leaktrace_hook_malloc();
+var_dump(ini_set("memory_limit", "1M"));
+var_dump(ini_set("memory_limit", "4M"));
+register_shutdown_function(function () {
+	echo error_get_last()["type"], "\n";
+	ini_set("memory_limit", "64M");
+	$more = str_repeat("x", 10 << 20);
+	echo strlen($more), "\n#", memory_get_usage(), "\n";
+});
+$list = [];
+while (true) {
+	$list[] = str_repeat("x", 10000);
+}
+');
+?>
+--EXPECT--
+the same, status 255:
+
+Warning: Failed to set memory limit to 1048576 bytes (Current memory usage is 2097152 bytes) in worker.php on line 3
+bool(false)
+string(4) "128M"
+
+Fatal error: Allowed memory size of 4194304 bytes exhausted (tried to allocate 2097152 bytes) in worker.php on line 13
+1
+10485760

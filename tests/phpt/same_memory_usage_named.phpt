@@ -1,0 +1,27 @@
+--TEST--
+With a body named by leaktrace.loop memory grows as without (the engine's observer takes a few bytes at the start)
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+compare('<?php
+function body(int $i, array &$told): void
+{
+	static $kept = [];
+	$kept[] = str_repeat("x", $i * 100);
+	$list = range(1, 100 * $i);
+	$told[] = memory_get_usage();
+}
+
+$told = [];
+for ($i = 0; $i < 40; $i++) {
+	body($i, $told);
+}
+foreach ($told as $bytes) {
+	echo "#", $bytes - $told[0], "\n";
+}
+echo count($told), " figures\n";
+', ['leaktrace.loop' => 'body']);
+?>
+--EXPECT--
+the same, status 0:
+40 figures

@@ -1,0 +1,13 @@
+--TEST--
+A time limit ends the script as without leaktrace
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+compare('<?php
+set_time_limit(1);
+function body() { leaktrace_hook_malloc(); return str_repeat("x", 1000); }
+while (true) { body(); }
+');
+?>
+--EXPECT--
+?
