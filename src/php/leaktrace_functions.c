@@ -62,6 +62,7 @@ static void leaktrace_add_long(zval *array, const char *name, uint64_t value)
 ZEND_FUNCTION(leaktrace_status)
 {
 	bool hooked = LT_G(hooked);
+	const leaktrace_ration *ration = &LT_G(ration);
 	lt_tracker *tracker = &LT_G(tracker);
 	uint64_t bytes = 0, blocks = 0, allocations = 0, cpu = hooked ? leaktrace_cpu_us() : 0;
 	char dir[MAXPATHLEN];
@@ -90,9 +91,11 @@ ZEND_FUNCTION(leaktrace_status)
 	add_assoc_string(return_value, "trace_file", hooked && LT_G(writer) ? (char *) lt_writer_path(LT_G(writer)) : "");
 	leaktrace_add_long(return_value, "trace_bytes", hooked && LT_G(writer) ? lt_writer_size(LT_G(writer)) : 0);
 	leaktrace_add_long(return_value, "drops", hooked ? LT_G(drops) : 0);
-	leaktrace_add_long(return_value, "gc_runs", LT_G(ration).gc_runs);
-	leaktrace_add_long(return_value, "walk_runs", LT_G(ration).walk_runs);
-	leaktrace_add_long(return_value, "judge_us", LT_G(ration).spent_us);
-	add_assoc_double(return_value, "judge_share", cpu > 0 ? (double) LT_G(ration).spent_us / (double) cpu : 0.0);
+	leaktrace_add_long(return_value, "gc_runs", ration->gc_runs);
+	leaktrace_add_long(return_value, "gc_us", ration->gc_spent_us);
+	leaktrace_add_long(return_value, "walk_runs", ration->walk_runs);
+	leaktrace_add_long(return_value, "walk_us", ration->walk_spent_us);
+	leaktrace_add_long(return_value, "walk_last_us", ration->walk_us);
+	add_assoc_double(return_value, "judge_share", cpu > 0 ? (double) (ration->gc_spent_us + ration->walk_spent_us + ration->pending_spent_us) / (double) cpu : 0.0);
 	add_assoc_string(return_value, "unseen_body", leaktrace_body_unseen() ? (char *) leaktrace_body_unseen() : "");
 }

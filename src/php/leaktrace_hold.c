@@ -105,7 +105,7 @@ void leaktrace_hold(void)
 		LT_G(sink).ops->walk(LT_G(sink).self, &found);
 	}
 	LT_G(ration).walk_us = found.cost_us;
-	LT_G(ration).spent_us += found.cost_us;
+	LT_G(ration).walk_spent_us += found.cost_us;
 	LT_G(ration).walk_loops = LT_G(tracker).loops;
 	LT_G(ration).walk_runs++;
 }

@@ -2,10 +2,11 @@
  * leaktrace_judge.c: judging loops, at safe points only.
  *
  * Closing a window costs what it touched. What looks further, collecting garbage
- * cycles (and walking the heap), costs what is alive: so it is rationed. It may
- * spend LEAKTRACE_FREE_US in a run, which pays for every loop while heaps are
- * small, and beyond that at most 3 % of the CPU time the process has used. While
- * there is no ration left, a window that is due stays open and takes in further
+ * cycles, walking the heap, looking at what is suspended, costs what is alive: so it
+ * is rationed. Each of the three may spend LEAKTRACE_FREE_US in a run, which pays
+ * for every loop while heaps are small, and beyond that 1 % of the CPU time that the
+ * process has used. While there is
+ * no ration for collecting, a window that is due stays open and takes in further
  * loops, until its time is up; then it closes unjudged, and the analysis looks at
  * the judged ones only.
  */
@@ -16,8 +17,8 @@
 
 #include <time.h>
 
-#define LEAKTRACE_FREE_US 50000u
-#define LEAKTRACE_SHARE_PERCENT 3u
+#define LEAKTRACE_FREE_US 25000u
+#define LEAKTRACE_SHARE_PERCENT 1u
 #define LEAKTRACE_WINDOW_MAX_US 10000000u
 #define LEAKTRACE_PSS_FIRST_US 5000000u /* then at twice the age, at most hourly */
 #define LEAKTRACE_PSS_MAX_US 3600000000u
@@ -58,11 +59,10 @@ void leaktrace_clock_start(void)
 	}
 }
 
-static bool leaktrace_may_spend(uint64_t cost_us)
+static bool leaktrace_may_spend(uint64_t spent_us, uint64_t cost_us)
 {
-	uint64_t spent = LT_G(ration).spent_us + cost_us;
-
-	return spent <= LEAKTRACE_FREE_US || spent <= leaktrace_cpu_us() * LEAKTRACE_SHARE_PERCENT / 100;
+	return spent_us + cost_us <= LEAKTRACE_FREE_US
+		|| spent_us + cost_us <= leaktrace_cpu_us() * LEAKTRACE_SHARE_PERCENT / 100;
 }
 
 /* Collects garbage cycles. An exception of a destructor stays thrown where PHP can
@@ -85,7 +85,7 @@ static void leaktrace_collect(lt_window *window)
 	window->gc_bytes = bytes > left_bytes ? bytes - left_bytes : 0;
 	window->gc_blocks = blocks > left_blocks ? blocks - left_blocks : 0;
 	LT_G(ration).gc_us = leaktrace_now_us() - began;
-	LT_G(ration).spent_us += LT_G(ration).gc_us;
+	LT_G(ration).gc_spent_us += LT_G(ration).gc_us;
 	LT_G(ration).gc_runs++;
 }
 
@@ -115,7 +115,7 @@ static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
 {
 	bool collect = LEAKTRACE_INI(collect_cycles);
 
-	*judge = !collect || last || leaktrace_may_spend(LT_G(ration).gc_us);
+	*judge = !collect || last || leaktrace_may_spend(LT_G(ration).gc_spent_us, LT_G(ration).gc_us);
 	return *judge || LT_G(tracker).window == 0
 		|| now_us - LT_G(tracker).window_began_us >= LEAKTRACE_WINDOW_MAX_US;
 }
@@ -129,7 +129,7 @@ static bool leaktrace_should_hold(bool last)
 	if (!LEAKTRACE_INI(holders) || LT_G(tracker).window < 2 || LT_G(limit_hit) || CG(unclean_shutdown)) {
 		return false;
 	}
-	return last || (since > loops / 32 && leaktrace_may_spend(LT_G(ration).walk_us));
+	return last || (since > loops / 32 && leaktrace_may_spend(LT_G(ration).walk_spent_us, LT_G(ration).walk_us));
 }
 
 void leaktrace_judge(bool last)

@@ -112,5 +112,5 @@ void leaktrace_pending_tell(void)
 	lt_vec_free(&groups.items);
 	lt_hash_free(&groups.index);
 	LT_G(ration).pending_us = leaktrace_now_us() - began;
-	LT_G(ration).spent_us += LT_G(ration).pending_us;
+	LT_G(ration).pending_spent_us += LT_G(ration).pending_us;
 }

@@ -66,10 +66,9 @@ typedef struct {
 
 /* Time spent beyond plain counting; see leaktrace_judge.c. */
 typedef struct {
-	uint64_t spent_us;  /* collecting cycles and walking the heap */
-	uint64_t gc_us;     /* cost of the last collection */
-	uint64_t walk_us;   /* cost of the last heap walk */
+	uint64_t gc_us, walk_us; /* cost of the last collection, of the last heap walk */
 	uint64_t pending_us; /* cost of the last look at what is suspended */
+	uint64_t gc_spent_us, walk_spent_us, pending_spent_us; /* of all */
 	uint64_t gc_runs, walk_runs;
 	uint64_t walk_loops; /* loops complete at the last walk */
 	bool running;       /* a judgement is under way: user destructors may run */
