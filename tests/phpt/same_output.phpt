@@ -19,4 +19,10 @@ echo str_repeat("-", 10000) === "" ?: "end\n";
 ');
 ?>
 --EXPECT--
-?
+the same, status 0:
+[BEFORE A LONGER TEXT THAN EIGHT....................ARRAY
+(
+    [0] => CLOSURE::__INVOKE
+)
+END
+]

@@ -17,4 +17,45 @@ register_shutdown_function(function () { echo "last\n"; });
 }
 ?>
 --EXPECT--
-?
+-- throw new Exception("in shutdown")
+the same, status 255:
+first
+
+Fatal error: Uncaught Exception: in shutdown in worker.php:7
+Stack trace:
+  thrown in worker.php on line 7
+destructor
+-- exit(7)
+the same, status 7:
+first
+destructor
+-- exit("said\n")
+the same, status 0:
+first
+said
+destructor
+-- no_such_function()
+the same, status 255:
+first
+
+Fatal error: Uncaught Error: Call to undefined function no_such_function() in worker.php:7
+Stack trace:
+  thrown in worker.php on line 7
+destructor
+-- trigger_error("error", E_USER_ERROR)
+the same, status 255:
+first
+
+Fatal error: error in worker.php on line 7
+-- leaktrace_unhook_malloc()
+the same, status 0:
+first
+behind
+last
+destructor
+-- leaktrace_hook_malloc()
+the same, status 0:
+first
+behind
+last
+destructor

@@ -25,4 +25,16 @@ echo "end of the script\n#", memory_get_usage(), "\n";
 ');
 ?>
 --EXPECT--
-?
+the same, status 0:
+register_shutdown_function(): Argument #1 ($callback) must be a valid callback, function "no_such_function" not found or invalid function name
+NULL
+end of the script
+before the hook
+with arguments 5
+method
+outer
+sum 1
+inner
+innermost
+destructor of callee
+destructor of a global

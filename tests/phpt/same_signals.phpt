@@ -20,4 +20,8 @@ sleep(5);
 ');
 ?>
 --EXPECT--
-?
+the same, signal 2:
+handled
+handled
+handled
+from the handler

@@ -10,4 +10,6 @@ while (true) { body(); }
 ');
 ?>
 --EXPECT--
-?
+the same, status 255:
+
+Fatal error: Maximum execution time of 1 second exceeded in worker.php on line 3
