@@ -81,11 +81,22 @@ static inline bool leaktrace_object_is_lazy(const zend_object *object)
 #endif
 }
 
+/* Where the engine keeps what it knows of lazy objects; NULL before 8.4. */
+static inline HashTable *leaktrace_lazy_objects(void)
+{
+#if PHP_VERSION_ID >= 80400
+	return &EG(lazy_objects_store).infos;
+#else
+	return NULL;
+#endif
+}
+
 /* The instance behind a proxy; else NULL, and in *initializer what will wake the
- * object, NULL when that is unknown. Reads only. */
-static inline zend_object *leaktrace_object_lazy(const zend_object *object, zval **initializer)
+ * object, NULL when that is unknown; in *block the memory that says so. Reads only. */
+static inline zend_object *leaktrace_object_lazy(const zend_object *object, zval **initializer, const void **block)
 {
 	*initializer = NULL;
+	*block = NULL;
 #if PHP_VERSION_ID >= 80400
 	/* The struct is private to zend_lazy_objects.c. */
 	struct leaktrace_lazy_info {
@@ -99,6 +110,7 @@ static inline zend_object *leaktrace_object_lazy(const zend_object *object, zval
 		zend_lazy_object_flags_t flags;
 	} *info = zend_hash_index_find_ptr(&EG(lazy_objects_store).infos, object->handle);
 
+	*block = info;
 	if (info == NULL) {
 		return NULL;
 	}

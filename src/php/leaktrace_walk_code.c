@@ -169,4 +169,7 @@ void leaktrace_walk_code_roots(leaktrace_walk *walk)
 	leaktrace_walk_vm_stack(walk, EG(vm_stack), stack);
 	leaktrace_walk_block_once(walk, EG(objects_store).object_buckets, 0, objects);
 	leaktrace_walk_table(walk, &EG(weakrefs), weak);
+	if (leaktrace_lazy_objects() != NULL) {
+		leaktrace_walk_table(walk, leaktrace_lazy_objects(), objects);
+	}
 }

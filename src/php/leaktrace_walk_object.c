@@ -371,8 +371,10 @@ static void leaktrace_walk_special(leaktrace_walk *walk, zend_object *object, le
 static void leaktrace_walk_lazy(leaktrace_walk *walk, const zend_object *object, uint32_t node)
 {
 	zval *initializer;
-	zend_object *instance = leaktrace_object_lazy(object, &initializer);
+	const void *block;
+	zend_object *instance = leaktrace_object_lazy(object, &initializer, &block);
 
+	leaktrace_walk_block_once(walk, block, 0, node);
 	if (instance != NULL) {
 		leaktrace_walk_object(walk, instance, LEAKTRACE_STEP(walk, node, "->(instance)"));
 	} else if (initializer != NULL) {
