@@ -29,18 +29,19 @@ if test "$PHP_LEAKTRACE" != "no"; then
   AC_DEFINE([HAVE_LEAKTRACE], [1],
     [Define to 1 if the PHP extension 'leaktrace' is available.])
 
-  dnl What the user gives as CFLAGS comes after these on the command line, and wins.
-  LEAKTRACE_CFLAGS="-std=gnu11 -O2 -fvisibility=hidden"
+  dnl These come after the user's CFLAGS on the command line, and win: so optimisation
+  dnl is the user's (-O2 when nothing is said).
+  LEAKTRACE_CFLAGS="-std=gnu11 -fvisibility=hidden"
   LEAKTRACE_CFLAGS="$LEAKTRACE_CFLAGS -D_GNU_SOURCE -DZEND_ENABLE_STATIC_TSRMLS_CACHE=1"
   LEAKTRACE_CFLAGS="$LEAKTRACE_CFLAGS -I@ext_srcdir@ -I@ext_srcdir@/src"
-
-  dnl PHP's macros declare parameters that most functions do not use; PHP builds
-  dnl itself so. clang heeds it only after the user's -Wextra.
-  CFLAGS="$CFLAGS -Wno-unused-parameter"
 
   if test "$PHP_LEAKTRACE_WERROR" != "no"; then
     LEAKTRACE_CFLAGS="$LEAKTRACE_CFLAGS -Wall -Wextra -Werror"
   fi
+
+  dnl PHP's macros declare parameters that most functions do not use; PHP builds itself
+  dnl so. clang heeds it only behind -Wextra.
+  LEAKTRACE_CFLAGS="$LEAKTRACE_CFLAGS -Wno-unused-parameter"
 
   if test "$PHP_LEAKTRACE_SANITIZE" != "no"; then
     leaktrace_sanitizers=$PHP_LEAKTRACE_SANITIZE
@@ -70,8 +71,8 @@ if test "$PHP_LEAKTRACE" != "no"; then
       [AC_MSG_RESULT([yes])],
       [AC_MSG_RESULT([no])
        AC_MSG_ERROR([$CC cannot build with --coverage])])
-    dnl As PHP's own --enable-gcov does: lines are exact only without optimisation.
-    CFLAGS=`echo "$leaktrace_old_cflags" | $SED 's/-O[[0-9s]]*//g'`
+    CFLAGS=$leaktrace_old_cflags
+    dnl Lines are exact only without optimisation.
     LEAKTRACE_CFLAGS="$LEAKTRACE_CFLAGS -g -O0 --coverage"
     LEAKTRACE_SHARED_LIBADD="$LEAKTRACE_SHARED_LIBADD -Wc,--coverage"
   fi
