@@ -17,8 +17,9 @@
 
 #include <time.h>
 
-#define LEAKTRACE_FREE_US 25000u
+#define LEAKTRACE_FREE_US 40000u
 #define LEAKTRACE_SHARE_PERCENT 1u
+#define LEAKTRACE_HOLD_PART 12u
 #define LEAKTRACE_WINDOW_MAX_US 10000000u
 #define LEAKTRACE_PSS_FIRST_US 5000000u /* then at twice the age, at most hourly */
 #define LEAKTRACE_PSS_MAX_US 3600000000u
@@ -120,8 +121,8 @@ static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
 		|| now_us - LT_G(tracker).window_began_us >= LEAKTRACE_WINDOW_MAX_US;
 }
 
-/* Is it time to look who holds what? While few loops have run after each, then after
- * every 32nd part of them, if there is ration; at the end in any case. */
+/* Is it time to look who holds what? While few loops have run after each, then each
+ * time a twelfth more has, if there is ration; at the end in any case. */
 static bool leaktrace_should_hold(bool last)
 {
 	uint64_t loops = LT_G(tracker).loops, since = loops - LT_G(ration).walk_loops;
@@ -129,7 +130,7 @@ static bool leaktrace_should_hold(bool last)
 	if (!LEAKTRACE_INI(holders) || LT_G(tracker).window < 2 || LT_G(limit_hit) || CG(unclean_shutdown)) {
 		return false;
 	}
-	return last || (since > loops / 32 && leaktrace_may_spend(LT_G(ration).walk_spent_us, LT_G(ration).walk_us));
+	return last || (since > loops / LEAKTRACE_HOLD_PART && leaktrace_may_spend(LT_G(ration).walk_spent_us, LT_G(ration).walk_us));
 }
 
 void leaktrace_judge(bool last)
