@@ -15,7 +15,7 @@
 
 static lt_folder_code lt_folder_fail(char *error, size_t size, const char *dir, lt_folder_code code, const char *what, const char *advice)
 {
-	lt_say(error, size, "The folder ", dir, " ", what, ": ", advice, NULL);
+	lt_say(error, size, "The folder ", dir, " ", what, ": ", advice);
 	return code;
 }
 
@@ -317,9 +317,9 @@ lt_folder_code lt_folder_clean_file(const char *path, uint32_t uid, size_t *dele
 		return LT_FOLDER_OK;
 	}
 	if (code == ENOENT) {
-		lt_say(error, error_size, "There is no file ", path, ": check the path", NULL);
+		lt_say(error, error_size, "There is no file ", path, ": check the path");
 		return LT_FOLDER_NOT_FOUND;
 	}
-	lt_say(error, error_size, path, done == -1 ? " may not be deleted by this user" : " is not a trace of this user, or may not be read: it stays", NULL);
+	lt_say(error, error_size, path, done == -1 ? " may not be deleted by this user" : " is not a trace of this user, or may not be read: it stays");
 	return done == -1 ? LT_FOLDER_NO_ACCESS : LT_FOLDER_FOREIGN;
 }

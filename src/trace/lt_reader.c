@@ -31,7 +31,7 @@ static lt_read_code lt_reader_errno(int code)
 static bool lt_reader_fail(lt_read_result *result, const char *path, lt_read_code code, const char *what, const char *advice)
 {
 	result->code = code;
-	lt_say(result->message, sizeof(result->message), path, ": ", what, "; ", advice, NULL);
+	lt_say(result->message, sizeof(result->message), path, ": ", what, "; ", advice);
 	return false;
 }
 
@@ -71,10 +71,10 @@ static bool lt_reader_usable(lt_read_result *result, const char *path, const lt_
 	result->code = LT_READ_OK;
 	if (result->damaged) {
 		lt_say(result->message, sizeof(result->message), path, ": it is damaged (", scan->problem,
-			"); only what comes before that is used", NULL);
+			"); only what comes before that is used");
 	} else if (result->torn) {
 		lt_say(result->message, sizeof(result->message), path,
-			": it ends in the middle of a block: the process was killed while it wrote, or writes now; all before that is used", NULL);
+			": it ends in the middle of a block: the process was killed while it wrote, or writes now; all before that is used");
 	}
 	return true;
 }

@@ -277,16 +277,16 @@ lt_writer *lt_writer_create(const lt_writer_options *options, char *error, size_
 	int code;
 
 	if (options->prefix != NULL && (options->prefix[0] == '\0' || strchr(options->prefix, '/') != NULL)) {
-		lt_say(error, error_size, "A trace's name cannot begin with \"", options->prefix, "\"", NULL);
+		lt_say(error, error_size, "A trace's name cannot begin with \"", options->prefix, "\"");
 		return NULL;
 	}
 	if (!lt_writer_absolute(options->dir, dir, sizeof(dir))) {
-		lt_say(error, error_size, "The path of the folder for traces is too long: ", options->dir, NULL);
+		lt_say(error, error_size, "The path of the folder for traces is too long: ", options->dir);
 		return NULL;
 	}
 	writer = lt_mem_map(sizeof(*writer));
 	if (writer == NULL) {
-		lt_say(error, error_size, "Out of memory: no trace is written", NULL);
+		lt_say(error, error_size, "Out of memory: no trace is written");
 		return NULL;
 	}
 	writer->max_size = options->max_size;

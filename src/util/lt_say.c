@@ -2,19 +2,16 @@
 #include "util/lt_say.h"
 
 #include <errno.h>
-#include <stdarg.h>
 
-void lt_say(char *out, size_t size, ...)
+void lt_say_parts(char *out, size_t size, const char *const *parts)
 {
 	const char *part;
 	size_t len = 0;
-	va_list parts;
 
 	if (size == 0) {
 		return;
 	}
-	va_start(parts, size);
-	while ((part = va_arg(parts, const char *)) != NULL) {
+	while ((part = *parts++) != NULL) {
 		for (; *part != '\0' && len + 1 < size; part++) {
 			unsigned char byte = (unsigned char) *part;
 
@@ -26,7 +23,6 @@ void lt_say(char *out, size_t size, ...)
 			}
 		}
 	}
-	va_end(parts);
 	out[len] = '\0';
 }
 

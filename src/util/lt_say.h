@@ -9,9 +9,12 @@
 
 #include <stddef.h>
 
-/* Writes the parts, up to a NULL, one after the other into `out`, which always
- * ends in NUL; size 0 writes nothing. Hook-safe. */
-void lt_say(char *out, size_t size, ...);
+/* Writes the parts, one after the other, into `out`, which always ends in NUL;
+ * size 0 writes nothing: lt_say(error, size, "Cannot open ", path). Hook-safe. */
+#define lt_say(out, size, ...) lt_say_parts(out, size, (const char *const []) { __VA_ARGS__, NULL })
+
+/* The same for an array of parts with a NULL at its end. */
+void lt_say_parts(char *out, size_t size, const char *const *parts);
 
 /* What an errno means, in a few words ("no space left on the disk"). Hook-safe. */
 const char *lt_say_errno(int code);
