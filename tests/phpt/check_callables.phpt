@@ -1,0 +1,37 @@
+--TEST--
+leaktrace_check() takes any callable: names, methods, invokable objects, generators by a wrapper
+--INI--
+leaktrace.enable=1
+leaktrace.output_dir={PWD}/check_callables.traces
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+final class Job
+{
+	public function run(): void { keep(str_repeat('x', 1000)); }
+	public static function static(): void { keep(str_repeat('x', 1000)); }
+	public function __invoke(): void { keep(str_repeat('x', 1000)); }
+	public function __call($name, $arguments): void { keep(str_repeat('x', 1000)); }
+}
+function job(): void { keep(str_repeat('x', 1000)); }
+
+foreach (['job', 'Job::static', [new Job, 'run'], new Job, job(...), [new Job, 'magic'], 'gc_collect_cycles'] as $callable) {
+	$report = leaktrace_check($callable, 20);
+	echo $report['summary']['verdict'], "\n";
+	show_places($report);
+}
+?>
+--EXPECT--
+leak
+leak at check_callables.php:10 in job
+leak
+leak at check_callables.php:6 in Job::static
+leak
+leak at check_callables.php:5 in Job::run
+leak
+leak at check_callables.php:7 in Job::__invoke
+leak
+leak at check_callables.php:10 in job
+leak
+leak at check_callables.php:8 in Job::__call
+clean

@@ -1,0 +1,37 @@
+--TEST--
+leaktrace_check() in a traced process, or within itself, is an error
+--INI--
+leaktrace.enable=1
+leaktrace.output_dir={PWD}/check_nested.traces
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+leaktrace_hook_malloc();
+try {
+	leaktrace_check(fn () => 1);
+} catch (Error $error) {
+	echo $error->getMessage(), "\n";
+}
+var_dump(leaktrace_status()['hooked']);
+leaktrace_unhook_malloc();
+try {
+	leaktrace_check(fn () => leaktrace_check(fn () => 1));
+} catch (Error $error) {
+	echo $error->getMessage(), "\n";
+}
+var_dump(leaktrace_status()['hooked']);
+/* Hooking inside changes nothing, and unhooking neither. */
+$report = leaktrace_check(function () {
+	leaktrace_hook_malloc();
+	keep(str_repeat('x', 1000));
+	leaktrace_unhook_malloc();
+});
+echo $report['processes'][0]['loops'], ' ', $report['summary']['verdict'], "\n";
+traced();
+?>
+--EXPECT--
+leaktrace_check() can't run while the process is traced: call leaktrace_unhook_malloc() first
+bool(true)
+leaktrace_check() can't run while the process is traced: call leaktrace_unhook_malloc() first
+bool(false)
+51 leak

@@ -1,0 +1,25 @@
+--TEST--
+An exception of the body comes out of leaktrace_check(), and the tracer has stopped
+--INI--
+leaktrace.enable=1
+leaktrace.output_dir={PWD}/check_throws.traces
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+$calls = 0;
+try {
+	leaktrace_check(function () use (&$calls) {
+		if (++$calls === 7) {
+			throw new RuntimeException('in the body');
+		}
+	});
+} catch (RuntimeException $exception) {
+	echo $exception->getMessage(), ' ', $calls, "\n";
+}
+var_dump(leaktrace_status()['hooked']);
+echo leaktrace_check(fn () => keep(str_repeat('x', 1000)))['summary']['verdict'], "\n";
+?>
+--EXPECT--
+in the body 7
+bool(false)
+leak

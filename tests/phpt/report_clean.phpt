@@ -1,0 +1,22 @@
+--TEST--
+A report of no leak says what was watched, and returns 0
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+$worker = new Worker('<?php
+function body(): void
+{
+	leaktrace_hook_malloc();
+	str_repeat("x", 1000);
+}
+for ($i = 0; $i < 30; $i++) {
+	body();
+}
+');
+$worker->run()->tell();
+ob_start();
+var_dump(leaktrace_analyze($worker->traces));
+echo preg_replace('/ for .*?,/', ' for …,', strtok(ob_get_clean(), "\n")), "\n";
+?>
+--EXPECT--
+✅ No leak: 30 loops of 1 process watched for …, 29 of them judged; 30 allocations

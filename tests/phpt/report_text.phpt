@@ -1,0 +1,35 @@
+--TEST--
+The text report says in its first lines what leaks and how fast, and keeps the lines of Swoole Tracker
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+$worker = new Worker('<?php
+final class Kept { public static $slots; public static $next = 0; }
+Kept::$slots = new SplFixedArray(100);
+function body(): void
+{
+	leaktrace_hook_malloc();
+	Kept::$slots[Kept::$next++] = str_repeat("x", 1000);
+}
+for ($i = 0; $i < 30; $i++) {
+	body();
+}
+');
+$worker->run()->tell();
+$pid = $worker->report()['processes'][0]['pid'];
+ob_start();
+$leaks = leaktrace_analyze($worker->traces);
+$text = str_replace([$worker->dir, "[$pid (", "process $pid:"], ['', '[<pid> (', 'process <pid>:'], ob_get_clean());
+var_dump($leaks);
+$lines = explode("\n", $text);
+echo preg_replace(['/; memory_limit .*/', '/ for .*/'], ['; …', ' for …'], implode("\n", array_slice($lines, 0, 2))), "\n";
+echo implode("\n", preg_grep('/The Possible Leak|Growth Times|\(Loop 28\)/', $lines)), "\n";
+?>
+--EXPECT--
+int(1)
+❌ 1 leak: 1.3 KB per loop; …
+   30 loops of 1 process watched for …
+The Possible Leak As Malloc Size Keep Growth:
+/worker.php:7 =>  Growth Times : [28];  Growth Size : [35840]
+[<pid> (Loop 28)] /worker.php:7 => [1280]
+[<pid> (Loop 28)] ❌ This Loop TotalLeak: [1280]
