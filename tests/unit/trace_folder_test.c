@@ -1,6 +1,10 @@
 /* The folder of traces: made, checked, listed, cleaned. */
 #include "trace_support.h"
 
+#include <errno.h>
+
+#include "util/lt_say.h"
+
 static char error[600];
 
 static void trace_at(const char *dir, const char *name)
@@ -25,6 +29,23 @@ static bool is_there(const char *dir, const char *name)
 static uint32_t me(void)
 {
 	return (uint32_t) geteuid();
+}
+
+LT_TEST(errors_are_told_in_words)
+{
+	static const int codes[] = { EACCES, ENOENT, ENOTDIR, ELOOP, EEXIST, ENOSPC, EDQUOT, EFBIG, EIO, EROFS, EMFILE, ENOMEM,
+		ENAMETOOLONG, EISDIR, ESTALE };
+	char cut[8];
+	size_t i, j;
+
+	for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		CHECK(strcmp(lt_say_errno(codes[i]), lt_say_errno(0)) != 0);
+		for (j = 0; j < i; j++) {
+			CHECK(strcmp(lt_say_errno(codes[i]), lt_say_errno(codes[j])) != 0);
+		}
+	}
+	lt_say(cut, sizeof(cut), "ab\tc", "\x7f\xc3\xa4", "defgh");
+	CHECK_STR(cut, "ab?c?\xc3\xa4");
 }
 
 /* A folder with two traces, and with things that only look like traces. */

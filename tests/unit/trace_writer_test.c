@@ -176,24 +176,38 @@ LT_TEST(a_process_killed_at_once_leaves_all_closed_windows)
 	folder_remove(dir);
 }
 
+/* Sets the soft limit and returns the one before. */
+static rlim_t limit_to(int what, rlim_t value)
+{
+	struct rlimit limit;
+	rlim_t before;
+
+	CHECK(getrlimit(what, &limit) == 0);
+	before = limit.rlim_cur;
+	limit.rlim_cur = value;
+	CHECK(setrlimit(what, &limit) == 0);
+	return before;
+}
+
 LT_TEST(the_file_size_limit_ends_the_trace_and_not_the_process)
 {
 	char dir[256];
 	lt_writer *writer = writer_started(folder_new(dir, sizeof(dir)));
 	lt_sink sink = lt_writer_sink(writer);
-	struct rlimit limit = { 1000, 1000 };
 	lt_read_result result;
+	rlim_t before;
 	uint32_t i = 0;
 	struct stat info;
 
 	CHECK(signal(SIGXFSZ, SIG_DFL) != SIG_ERR);
-	CHECK(setrlimit(RLIMIT_FSIZE, &limit) == 0);
+	before = limit_to(RLIMIT_FSIZE, 1000);
 	do {
 		CHECK(++i < 1000);
 	} while (add_window(sink, i));
 	CHECK_CONTAINS(lt_writer_error(writer), "ulimit -f");
 	CHECK(!add_window(sink, i) && !lt_writer_flush(writer));
 	CHECK(!sink.ops->end(sink.self, LT_END_EXITED, 5));
+	limit_to(RLIMIT_FSIZE, before);
 	CHECK(stat(lt_writer_path(writer), &info) == 0 && info.st_size <= 1000);
 	CHECK_U64(windows_in(lt_writer_path(writer), &result), i - 1);
 	CHECK(!result.torn && !result.damaged);
@@ -207,22 +221,73 @@ LT_TEST(a_trace_cut_short_by_a_limit_ends_as_truncated_where_there_is_room)
 	char dir[256];
 	lt_writer *writer = writer_started(folder_new(dir, sizeof(dir)));
 	lt_sink sink = lt_writer_sink(writer);
-	struct rlimit limit;
+	rlim_t before;
 	lt_str text = { NULL, 100000 };
 	lt_read_result result;
 	char *bytes = calloc(1, text.len);
 
 	CHECK(bytes != NULL && add_window(sink, 1));
-	limit.rlim_cur = limit.rlim_max = lt_writer_size(writer) + 200;
-	CHECK(setrlimit(RLIMIT_FSIZE, &limit) == 0);
+	before = limit_to(RLIMIT_FSIZE, lt_writer_size(writer) + 200);
 	text.ptr = bytes;
 	CHECK(sink.ops->string(sink.self, 1, text));
 	CHECK(!add_window(sink, 2));
+	limit_to(RLIMIT_FSIZE, before);
 	CHECK_U64(windows_in(lt_writer_path(writer), &result), 1);
 	CHECK_U64(result.end, LT_END_TRUNCATED);
 	CHECK(!result.torn && !result.damaged);
 	lt_writer_close(writer);
 	free(bytes);
+	folder_remove(dir);
+}
+
+LT_TEST(memory_refused_ends_the_trace_and_nothing_else)
+{
+	char dir[256];
+	lt_writer *writer = writer_started(folder_new(dir, sizeof(dir)));
+	lt_sink sink = lt_writer_sink(writer);
+	lt_window w = { .number = 2, .number_last = 2, .loop_first = 1, .loops = 1 };
+	lt_delta *deltas = calloc(100000, sizeof(*deltas));
+	lt_read_result result;
+	rlim_t before;
+	bool told;
+	uint32_t i;
+
+	CHECK(deltas != NULL && add_window(sink, 1) && sink.ops->string(sink.self, 1, text_of("f")));
+	CHECK(sink.ops->func(sink.self, &(lt_func_def) { 1, 1, 0, 0, LT_FUNC_USER }));
+	CHECK(sink.ops->node(sink.self, &(lt_node_def) { 1, 0, 1 }) && sink.ops->leaf(sink.self, &(lt_leaf_def) { 1, 1, 1 }));
+	for (i = 0; i < 100000; i++) {
+		deltas[i].leaf = 1;
+	}
+	before = limit_to(RLIMIT_AS, 4096);
+	told = sink.ops->window(sink.self, &w, deltas, 100000);
+	limit_to(RLIMIT_AS, before);
+	CHECK(!told);
+	CHECK_STR(lt_writer_error(writer), "out of memory");
+	CHECK_U64(windows_in(lt_writer_path(writer), &result), 1);
+	CHECK_U64(result.end, LT_END_TRUNCATED);
+	lt_writer_close(writer);
+	free(deltas);
+	folder_remove(dir);
+}
+
+LT_TEST(no_descriptor_left_is_said_so)
+{
+	char dir[256], error[600];
+	lt_writer_options options = { .dir = folder_new(dir, sizeof(dir)), .pid = 1, .started_at = 2 };
+	lt_writer *writer = writer_started(dir), *second;
+	rlim_t before;
+	bool told;
+
+	before = limit_to(RLIMIT_NOFILE, 3);
+	second = lt_writer_create(&options, error, sizeof(error));
+	close(descriptor_of(lt_writer_path(writer)));
+	told = add_window(lt_writer_sink(writer), 1);
+	limit_to(RLIMIT_NOFILE, before);
+	CHECK(second == NULL);
+	CHECK_CONTAINS(error, "too many open files");
+	CHECK(!told);
+	CHECK_CONTAINS(lt_writer_error(writer), "no file can be opened any more");
+	lt_writer_close(writer);
 	folder_remove(dir);
 }
 
