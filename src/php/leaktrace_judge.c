@@ -20,6 +20,7 @@
 #define LEAKTRACE_FREE_US 40000u
 #define LEAKTRACE_SHARE_PERCENT 1u
 #define LEAKTRACE_HOLD_PART 12u
+#define LEAKTRACE_WALK_BYTES_PER_US 1500u /* to guess the first walk by */
 #define LEAKTRACE_WINDOW_MAX_US 10000000u
 #define LEAKTRACE_PSS_FIRST_US 5000000u /* then at twice the age, at most hourly */
 #define LEAKTRACE_PSS_MAX_US 3600000000u
@@ -125,12 +126,15 @@ static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
  * time a twelfth more has, if there is ration; at the end in any case. */
 static bool leaktrace_should_hold(bool last)
 {
-	uint64_t loops = LT_G(tracker).loops, since = loops - LT_G(ration).walk_loops;
+	uint64_t loops = LT_G(tracker).loops, since = loops - LT_G(ration).walk_loops, cost_us = LT_G(ration).walk_us;
 
 	if (!LEAKTRACE_INI(holders) || LT_G(tracker).window < 2 || LT_G(limit_hit) || CG(unclean_shutdown)) {
 		return false;
 	}
-	return last || (since > loops / LEAKTRACE_HOLD_PART && leaktrace_may_spend(LT_G(ration).walk_spent_us, LT_G(ration).walk_us));
+	if (LT_G(ration).walk_runs == 0) {
+		cost_us = zend_memory_usage(0) / LEAKTRACE_WALK_BYTES_PER_US;
+	}
+	return last || (since > loops / LEAKTRACE_HOLD_PART && leaktrace_may_spend(LT_G(ration).walk_spent_us, cost_us));
 }
 
 void leaktrace_judge(bool last)
