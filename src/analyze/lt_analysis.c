@@ -111,6 +111,7 @@ static void lt_trace_lists(lt_trace *trace)
 	trace->pieces.item = sizeof(lt_piece);
 	trace->fresh.item = trace->fresh_next.item = trace->dead.item = sizeof(uint32_t);
 	trace->touched.item = trace->peaked.item = sizeof(uint32_t);
+	trace->held_deltas.item = sizeof(lt_delta);
 	trace->cycles.item = sizeof(lt_cycle_model);
 	trace->pending.item = sizeof(lt_pending_model);
 	for (uint32_t i = 0; i < LT_WALKS_KEPT; i++) {
@@ -209,6 +210,9 @@ static void lt_trace_free(lt_trace *trace)
 
 const lt_result *lt_analysis_finish(lt_analysis *analysis)
 {
+	for (lt_trace *trace = analysis->traces; trace != NULL; trace = trace->next) {
+		analysis->failed |= !lt_take_last(trace);
+	}
 	if (analysis->result == NULL && !analysis->failed) {
 		analysis->result = lt_judge(analysis);
 	}

@@ -259,12 +259,22 @@ bool lt_holders_make(lt_judgement *judgement, const uint32_t *leaves, size_t lea
 	return ok;
 }
 
-/* The leaf that holds most for a container: what a walk claimed, or else a piece as
- * large as the container's own storage must be. 0: none. */
+/* May this live block be the storage of so many elements: slots of an array, or the
+ * bytes of a string? */
+static bool lt_storage_fits(double bytes, double elements)
+{
+	double slot = bytes / fmax(elements, 1.0);
+
+	return (elements >= 8.0 && slot >= LT_SLOT_LEAST && slot <= LT_SLOT_MOST)
+		|| (elements >= 256.0 && slot >= 1.0 && slot <= 2.0);
+}
+
+/* The leaf to name for a container: the one whose survivors a walk found in it, or
+ * that of its storage. What is born between the loops is not theirs: 0 then. */
 static uint32_t lt_container_leaf(const lt_judgement *judgement, uint32_t holder)
 {
 	const lt_trace *trace = judgement->view.trace;
-	double elements = judgement->holds[holder].elements;
+	const lt_hold *hold = &judgement->holds[holder];
 	uint32_t best = 0;
 	uint64_t most = 0;
 
@@ -280,12 +290,12 @@ static uint32_t lt_container_leaf(const lt_judgement *judgement, uint32_t holder
 			}
 		}
 	}
-	for (size_t i = 1; best == 0 && i < trace->pieces.count; i++) {
-		const lt_piece *piece = lt_list_at(&trace->pieces, i);
-		double slot = (double) piece->bytes / fmax(elements, 1.0);
+	for (size_t i = 1; best == 0 && i < trace->entries.count; i++) {
+		const lt_entry *entry = lt_list_at(&trace->entries, i);
 
-		if (piece->entry != 0 && elements >= 8.0 && slot >= LT_SLOT_LEAST && slot <= LT_SLOT_MOST) {
-			best = ((lt_entry *) lt_list_at(&trace->entries, piece->entry))->leaf;
+		if (entry->leaf != 0 && entry->birth != 0 && entry->blocks > 0
+		 && lt_storage_fits((double) entry->bytes / (double) entry->blocks, hold->elements / fmax(1.0, hold->containers))) {
+			best = entry->leaf;
 		}
 	}
 	return best;
@@ -311,12 +321,15 @@ static bool lt_container_add(lt_judgement *judgement, uint32_t id)
 {
 	const lt_trace *trace = judgement->view.trace;
 	const lt_hold *hold = &judgement->holds[id];
-	uint32_t leaf = lt_container_leaf(judgement, id), site = leaf != 0 ? lt_leaf_of(trace, leaf)->site : 0;
-	lt_found *found = lt_found_add(judgement, LT_KIND_CONTAINER, site);
+	uint32_t leaf = lt_container_leaf(judgement, id);
+	lt_found *found = leaf != 0 ? lt_found_add(judgement, LT_KIND_CONTAINER, lt_leaf_of(trace, leaf)->site) : NULL;
 	lt_claim_model claim = {leaf, id, (uint64_t) hold->bytes, (uint64_t) hold->containers, 0};
 	lt_holder *holder = lt_keep(judgement->analysis, 1, sizeof(*holder));
 	lt_finding *finding;
 
+	if (leaf == 0) {
+		return true;
+	}
 	if (found == NULL || holder == NULL) {
 		return false;
 	}
@@ -333,11 +346,9 @@ static bool lt_container_add(lt_judgement *judgement, uint32_t id)
 	finding->last_loop = hold->last_loop;
 	found->cause = LT_CAUSE_HOLDER | lt_holder_of(trace, id)->path;
 	judgement->holds[id].told = true;
-	if (site != 0) {
-		judgement->leaky[site] = true;
-		finding->stacks = lt_stacks_make(judgement, &leaf, 1, &finding->stack_count);
-	}
-	return site == 0 || finding->stacks != NULL;
+	judgement->leaky[lt_leaf_of(trace, leaf)->site] = true;
+	finding->stacks = lt_stacks_make(judgement, &leaf, 1, &finding->stack_count);
+	return finding->stacks != NULL;
 }
 
 bool lt_find_containers(lt_judgement *judgement)

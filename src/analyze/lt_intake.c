@@ -6,6 +6,10 @@
  * within a window matters: first all deltas (a birth of the window before that
  * died here never was a survivor), then the births of the window before become
  * survivors, then the points are written.
+ *
+ * A script that ends takes its frames apart: what `while (true)` collected in a local
+ * array is freed in the last window, by the return of the function. That is no sign
+ * of health, so what earlier windows bore does not die in the last one.
  */
 #include "analyze/lt_model.h"
 
@@ -86,7 +90,7 @@ static bool lt_take_delta(lt_trace *trace, const lt_delta *delta)
 		id = id != 0 ? id : lt_entry_new(trace, delta->leaf, birth);
 		return id != 0 && lt_entry_put(trace, id, bytes, blocks);
 	}
-	if (bytes < 0 && id != 0) {
+	if (bytes < 0 && id != 0 && (!trace->closing || birth == record)) {
 		return lt_entry_take(trace, id, -bytes, -blocks);
 	}
 	return true;
@@ -243,7 +247,7 @@ static bool lt_record_open(lt_trace *trace, const lt_window *window, bool *known
 	return true;
 }
 
-bool lt_take_window(lt_trace *trace, const lt_window *window, const lt_delta *deltas, size_t count)
+static bool lt_take_now(lt_trace *trace, const lt_window *window, const lt_delta *deltas, size_t count)
 {
 	bool known;
 
@@ -256,6 +260,42 @@ bool lt_take_window(lt_trace *trace, const lt_window *window, const lt_delta *de
 		}
 	}
 	return !known || (lt_promote(trace) && lt_points_add(trace) && lt_peaks_add(trace) && lt_record_settle(trace));
+}
+
+static bool lt_take_held(lt_trace *trace)
+{
+	if (!trace->held) {
+		return true;
+	}
+	trace->held = false;
+	return lt_take_now(trace, &trace->held_window, (const lt_delta *) (const void *) trace->held_deltas.data,
+		trace->held_deltas.count);
+}
+
+bool lt_take_last(lt_trace *trace)
+{
+	trace->closing = true;
+	return lt_take_held(trace);
+}
+
+bool lt_take_window(lt_trace *trace, const lt_window *window, const lt_delta *deltas, size_t count)
+{
+	if (!lt_take_held(trace)) {
+		return false;
+	}
+	if ((window->flags & LT_WINDOW_LAST) == 0) {
+		return lt_take_now(trace, window, deltas, count);
+	}
+	if (!lt_list_reserve(&trace->held_deltas, count)) {
+		return false;
+	}
+	trace->held = true;
+	trace->held_window = *window;
+	trace->held_deltas.count = count;
+	if (count > 0) {
+		memcpy(trace->held_deltas.data, deltas, count * sizeof(*deltas));
+	}
+	return true;
 }
 
 void lt_intake_free(lt_trace *trace)
@@ -273,4 +313,5 @@ void lt_intake_free(lt_trace *trace)
 		lt_list_free(&trace->logs[i].changes);
 	}
 	free(trace->logs);
+	lt_list_free(&trace->held_deltas);
 }

@@ -186,6 +186,10 @@ typedef struct lt_trace {
 	lt_hash site_index;
 	lt_list records;         /* lt_record */
 	bool dense;              /* record i is window i */
+	bool closing;            /* the record being taken is the last of the trace, closed as the run ended */
+	bool held;               /* a window waits: it may be the last */
+	lt_window held_window;
+	lt_list held_deltas;     /* lt_delta */
 	lt_list entries, pieces; /* item 0 is unused */
 	lt_hash entry_index;
 	uint32_t free_entry, free_piece;
@@ -258,8 +262,10 @@ void *lt_keep(lt_analysis *analysis, size_t count, size_t size);
 /* lt_define.c: definitions. Each returns false when out of memory (failed is set). */
 extern const lt_sink_ops lt_analysis_ops;
 
-/* lt_intake.c: takes one window. */
+/* lt_intake.c: takes one window. One that was closed by the end of the run waits until
+ * the next comes or lt_take_last() says there is none. */
 bool lt_take_window(lt_trace *trace, const lt_window *window, const lt_delta *deltas, size_t count);
+bool lt_take_last(lt_trace *trace);
 void lt_intake_free(lt_trace *trace);
 
 /* lt_live.c. All that return bool return false when out of memory only. */
