@@ -4,6 +4,8 @@
  */
 #include "analyze/lt_model.h"
 
+#define LT_MOST_CYCLES 1024u /* kinds of rings kept apart */
+
 /* The record of a window, known or the next to come. */
 static uint32_t lt_event_record(const lt_trace *trace, uint32_t window)
 {
@@ -79,6 +81,9 @@ bool lt_take_cycle(lt_trace *trace, const lt_cycle *cycle)
 		lt_cycle_model *known = lt_list_at(&trace->cycles, i);
 
 		at = known->leaf == cycle->leaf && known->ring == cycle->ring ? known : NULL;
+	}
+	if (at == NULL && trace->cycles.count >= LT_MOST_CYCLES) {
+		return true;
 	}
 	if (at == NULL) {
 		at = lt_list_push(&trace->cycles);

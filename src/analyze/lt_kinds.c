@@ -16,6 +16,7 @@
 #define LT_PEAK_RATIO 1.5     /* last floor to first */
 #define LT_PEAK_LEAST_BINS 8u
 #define LT_PENDING_FALLS 2.0
+#define LT_MOST_STARTS 256u   /* places that begin contexts, judged */
 #define LT_CYCLE_TIMES 2u     /* records with garbage of one kind that make a finding */
 
 /* The bins in use as a curve over records or loops: of the peaks, or of bytes born
@@ -127,6 +128,12 @@ bool lt_find_cycles(lt_judgement *judgement)
 	return true;
 }
 
+/* Loops begun by the end of a record: those that never complete count as well. */
+static double lt_begun_at(const lt_trace *trace, uint32_t record)
+{
+	return lt_loops_at(trace, record) + fmin((double) lt_record_of(trace, record)->window.pending_loops, 1e15);
+}
+
 /* How many contexts begun at a leaf were pending, and with how many bytes, at each
  * window that told of any. */
 static size_t lt_pending_samples(const lt_judgement *judgement, uint32_t started, bool bytes, lt_sample *samples,
@@ -152,8 +159,8 @@ static size_t lt_pending_samples(const lt_judgement *judgement, uint32_t started
 				*last = at;
 			}
 		}
-		if (told && (count == 0 || lt_loops_at(trace, record) > samples[count - 1].at)) {
-			samples[count++] = (lt_sample) {lt_loops_at(trace, record), value};
+		if (told && (count == 0 || lt_begun_at(trace, record) > samples[count - 1].at)) {
+			samples[count++] = (lt_sample) {lt_begun_at(trace, record), value};
 		} else if (told) {
 			samples[count - 1].value = value;
 		}
@@ -225,7 +232,7 @@ bool lt_find_pending(lt_judgement *judgement)
 	lt_sample *samples = malloc(((size_t) view->records + 1) * sizeof(*samples));
 	bool ok = samples != NULL;
 
-	for (size_t i = 0; ok && i < trace->pending.count; i++) {
+	for (size_t i = 0, starts = 0; ok && i < trace->pending.count && starts < LT_MOST_STARTS; i++) {
 		uint32_t started = ((lt_pending_model *) lt_list_at(&trace->pending, i))->started;
 		const lt_pending_model *last = NULL;
 		size_t count;
@@ -234,6 +241,7 @@ bool lt_find_pending(lt_judgement *judgement)
 			continue;
 		}
 		view->mark[started] = 1;
+		starts++;
 		count = lt_pending_samples(judgement, started, false, samples, &last);
 		if (count > 1 && lt_curve_grows(samples, count, &demand, NULL)) {
 			ok = lt_pending_add(judgement, started, samples, count);
