@@ -206,7 +206,7 @@ final class Runner
 	/* The case without the extension: what its output and exit code must be. */
 	public function plain(CaseFile $case, array $env = []): Outcome
 	{
-		return $this->spawn([...$this->command(['auto_prepend_file=' . __DIR__ . '/prelude.php']), $case->path], $env);
+		return $this->spawn([...$this->command([...$case->ini, 'auto_prepend_file=' . __DIR__ . '/prelude.php']), $case->path], $env);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 <?php
-/* Code as text, new in each loop: PHP keeps every new literal until the process ends. */
+/* Code as text, new in each loop: PHP keeps every new literal until the process ends; opcache drops them. */
+// INI opcache.enable_cli=0
 
 function handle(int $n): string
 {
