@@ -4,7 +4,9 @@
  * The engine's fiber observer announces fibers; coroutines are leaktrace_swoole.c's.
  * A context belongs to the loop in which it was made (it holds a reference, so the
  * loop is not complete before the context has ended), and its call paths continue
- * with the leaf that made it.
+ * with the leaf that made it. One that was made outside of loops, or in the first, is
+ * a guest in whatever loop resumes it: an event loop's fiber, a worker that waits for
+ * messages. What it does is then done for that loop.
  *
  * Contexts come and go by the hundred thousand, and may be suspended for ever. So
  * both they and the shadow stacks that have outgrown them lie in one arena, stacks
@@ -185,6 +187,13 @@ static uint32_t leaktrace_context_place(void)
 	return (uint32_t) LT_G(context_items).count - 1;
 }
 
+/* Does a context begun in this loop belong to it? What the first loop begins is often
+ * there to stay (the fiber of an event loop), and what top-level code begins always is. */
+static bool leaktrace_loop_keeps(const lt_loop *loop)
+{
+	return loop != NULL && !loop->first && !loop->yields;
+}
+
 leaktrace_context *leaktrace_context_begin(const void *key, const leaktrace_entry *entry)
 {
 	uint32_t id = leaktrace_context_place();
@@ -205,7 +214,7 @@ leaktrace_context *leaktrace_context_begin(const void *key, const leaktrace_entr
 	context->key = key;
 	if (entry != NULL) {
 		context->begun_at = entry->leaf;
-		context->loop = entry->loop;
+		context->loop = leaktrace_loop_keeps(entry->loop) ? entry->loop : NULL;
 	}
 	if (context->loop != NULL) {
 		lt_loop_ref(&LT_G(tracker), context->loop);
@@ -232,6 +241,36 @@ void leaktrace_context_end(leaktrace_context *context)
 	context->key = NULL;
 	context->id_next = LT_G(free_items);
 	LT_G(free_items) = id;
+}
+
+/* A context that has no loop of its own works for the loop in which it is resumed. */
+static void leaktrace_context_visit(leaktrace_context *context, lt_loop *loop)
+{
+	for (leaktrace_entry *entry = context->base + 1; entry <= context->top; entry++) {
+		if (entry->loop == context->guest && !(entry->flags & LEAKTRACE_ENTRY_OWNER)) {
+			entry->loop = loop;
+		}
+	}
+	context->guest = loop;
+}
+
+/* A fiber goes on: resumed by `from`, or because `from`, which it resumed, waits. */
+static void leaktrace_context_resume(leaktrace_context *from, leaktrace_context *context)
+{
+	const leaktrace_entry *entry;
+
+	if (from->resumer == context) {
+		from->resumer = NULL;
+		return;
+	}
+	context->resumer = from;
+	if (context->loop != NULL) {
+		return;
+	}
+	entry = leaktrace_path_now(NULL);
+	if (entry != NULL && entry->loop != context->guest) {
+		leaktrace_context_visit(context, entry->loop);
+	}
 }
 
 static void leaktrace_context_run(leaktrace_context *context)
@@ -287,13 +326,10 @@ static void leaktrace_fiber_switch(zend_fiber_context *from, zend_fiber_context 
 	if (!LT_G(counting) || (from != NULL && leaktrace_is_mocked(from)) || leaktrace_is_mocked(to)) {
 		return;
 	}
-	if (to == EG(main_fiber_context)) {
-		leaktrace_context_run(LT_G(native));
-		return;
-	}
-	context = leaktrace_context_of(to);
+	context = to == EG(main_fiber_context) ? LT_G(native) : leaktrace_context_of(to);
 	/* A fiber made before the hook: no loop, and no place where it was begun. */
 	if (context != NULL || (context = leaktrace_context_begin(to, NULL)) != NULL) {
+		leaktrace_context_resume(LT_G(context), context);
 		leaktrace_context_run(context);
 	}
 }

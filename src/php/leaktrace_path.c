@@ -20,6 +20,11 @@
 #include "src/php/leaktrace_swoole.h"
 #include "zend_exceptions.h"
 
+static lt_loop *leaktrace_context_loop(const leaktrace_context *context)
+{
+	return context->loop != NULL ? context->loop : context->guest;
+}
+
 static bool leaktrace_is_generator(const zend_execute_data *frame)
 {
 	return (ZEND_CALL_INFO(frame) & ZEND_CALL_GENERATOR) != 0;
@@ -175,7 +180,7 @@ static bool leaktrace_entry_enter(leaktrace_context *context, leaktrace_entry *e
 	entry->opline = NULL;
 	entry->leaf = 0;
 	entry->flags = 0;
-	entry->loop = is_first ? context->loop : caller->loop;
+	entry->loop = is_first ? leaktrace_context_loop(context) : caller->loop;
 	entry->node = leaktrace_child(leaf, entry, is_first ? NULL : caller->frame);
 	if (UNEXPECTED(leaktrace_is_generator(entry->frame))) {
 		lt_loop *kept = leaktrace_body_kept(entry->frame);
@@ -193,7 +198,7 @@ static leaktrace_entry *leaktrace_path_bottom(leaktrace_context *context)
 {
 	leaktrace_path_pop_all(context);
 	context->base->leaf = context->begun_at != 0 ? context->begun_at : LT_G(root_leaf);
-	context->base->loop = context->loop;
+	context->base->loop = leaktrace_context_loop(context);
 	return context->base;
 }
 

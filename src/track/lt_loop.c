@@ -45,6 +45,8 @@ lt_loop *lt_loop_begin(lt_tracker *tracker, uint32_t begun_at)
 	loop->refs = 1;
 	loop->begun_at = begun_at;
 	loop->yields = false;
+	loop->first = !tracker->begun;
+	tracker->begun = true;
 	tracker->open_loops++;
 	return loop;
 }

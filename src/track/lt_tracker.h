@@ -70,6 +70,7 @@ typedef struct lt_loop {
 	uint32_t refs;   /* the body's call, and each context begun in the loop */
 	uint32_t begun_at; /* leaf that began it; 0: unknown */
 	bool yields;     /* for the owner's use: a loop begun inside it is one of its own */
+	bool first;      /* the first one begun: what it makes is the program's, not one loop's */
 	struct lt_loop *next_free;
 } lt_loop;
 
@@ -88,6 +89,7 @@ typedef struct lt_tracker {
 	lt_arena arena;            /* loops and generations */
 	uint32_t last_gen;         /* last serial given out */
 	uint32_t open_loops;
+	bool begun;                /* a loop was ever begun */
 	uint32_t open_contexts;    /* contexts begun in loops and not ended */
 	uint64_t loops;            /* complete, in all */
 	uint64_t window_loops;     /* complete, in the running window */
