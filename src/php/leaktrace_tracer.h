@@ -47,6 +47,8 @@ typedef struct leaktrace_context {
 	leaktrace_entry *base;  /* [0] is a sentinel that matches no frame */
 	leaktrace_entry *top;   /* innermost known frame */
 	lt_loop *loop;          /* loop it was begun in (a reference); NULL: none */
+	lt_loop *guest;         /* without one of its own: the loop that it was resumed in; NULL: none */
+	const struct leaktrace_context *resumer; /* who resumed it and is waiting; only compared */
 	const void *key;        /* zend_fiber_context; of a coroutine the bottom of its stack; NULL: main */
 	void *coroutine;        /* Swoole's record of it, read at one offset only; NULL: no coroutine, or one begun before the hook */
 	uint32_t room;          /* entries at base */
@@ -77,6 +79,7 @@ typedef struct {
 typedef struct {
 	bool hooked;
 	bool counting;             /* allocations are recorded (not when memory was refused) */
+	bool stranded;             /* ended, but another extension's handlers lead to ours */
 	bool forked;               /* set in a forked child until its own trace is open */
 	uint64_t forked_loops;     /* loops complete when it was forked */
 	bool checking;             /* leaktrace_check() runs: no trace file, no other end */
@@ -124,7 +127,9 @@ extern leaktrace_tracer leaktrace_state;
 /* leaktrace_heap.c: puts the handlers on the request heap. False, with *why told,
  * when another extension or USE_ZEND_ALLOC=0 has it. */
 bool leaktrace_heap_hook(const char **why);
-void leaktrace_heap_unhook(void);
+/* Takes them off again. False when another extension's handlers stand before ours
+ * and may still call them. */
+bool leaktrace_heap_unhook(void);
 /* Recording stopped (no memory): only frees are counted from now on. */
 void leaktrace_heap_stop_counting(void);
 void leaktrace_heap_minit(void);
@@ -201,7 +206,7 @@ void leaktrace_hold_forget(void);
 /* leaktrace_session.c: begins tracing, with a trace in the output folder, or into a
  * sink. False when nothing can be traced, with a warning. */
 bool leaktrace_start(void);
-bool leaktrace_start_with(lt_sink sink);
+bool leaktrace_start_with(lt_sink sink, const char **why);
 /* Ends it; the trace is completed. The caller judges before, where it can. */
 void leaktrace_stop(lt_end_state state);
 /* Judges the last loop and stops. */
