@@ -52,6 +52,11 @@ void leaktrace_walk_free(leaktrace_walk *walk)
 	}
 }
 
+uint32_t leaktrace_walk_faults(const leaktrace_walk *walk)
+{
+	return walk->faults;
+}
+
 const lt_holders *leaktrace_walk_holders(const leaktrace_walk *walk)
 {
 	return &walk->holders;
@@ -163,11 +168,11 @@ leaktrace_shape *leaktrace_walk_shape(leaktrace_walk *walk, uint32_t node, const
 	return *slot;
 }
 
-void leaktrace_walk_drain(leaktrace_walk *walk)
+static void leaktrace_walk_enter_all(leaktrace_walk *walk, const void *subject, uint32_t node)
 {
-	uint32_t node;
 	zend_refcounted *value;
 
+	(void) subject;
 	while (!walk->failed && (value = leaktrace_queue_pop(&walk->queue, &node)) != NULL) {
 		switch (GC_TYPE(value)) {
 			case IS_ARRAY:
@@ -182,6 +187,14 @@ void leaktrace_walk_drain(leaktrace_walk *walk)
 			default:
 				break; /* being freed */
 		}
+	}
+}
+
+void leaktrace_walk_drain(leaktrace_walk *walk)
+{
+	/* A value that cannot be entered has left the queue: go on with the next. */
+	while (!leaktrace_walk_try(walk, leaktrace_walk_enter_all, NULL, 0) && !walk->failed) {
+		continue;
 	}
 }
 
@@ -216,6 +229,9 @@ static bool leaktrace_walk_begin(leaktrace_walk *walk, const leaktrace_walk_quer
 	memset(&walk->arena, 0, sizeof(walk->arena));
 	walk->frames = walk->maps = walk->opaque = (lt_vec) { .item = sizeof(leaktrace_later) };
 	walk->census = NULL;
+	walk->borrowed = NULL;
+	walk->own_heap = NULL;
+	walk->frame = EG(current_execute_data);
 	walk->shape_count = 0;
 	walk->shape_size = LEAKTRACE_SHAPES;
 	walk->shapes = lt_mem_map(walk->shape_size * sizeof(*walk->shapes));
@@ -238,48 +254,61 @@ static void leaktrace_walk_end(leaktrace_walk *walk)
 	walk->query = NULL;
 }
 
-/* Enters all that was put off in a list, and what that puts off in its turn. */
-static bool leaktrace_walk_put_off(leaktrace_walk *walk, lt_vec *list, size_t *done)
+static void leaktrace_walk_late_frames(leaktrace_walk *walk, const void *object, uint32_t node)
 {
-	bool any = *done < list->count;
+	leaktrace_walk_suspended(walk, object, node);
+}
 
-	while (*done < list->count && !walk->failed) {
-		const leaktrace_later later = *(const leaktrace_later *) lt_vec_at(list, (*done)++);
-		if (list == &walk->frames) {
-			leaktrace_walk_suspended(walk, later.ptr, later.node);
-		} else {
-			leaktrace_walk_enter_map(walk, (zend_object *) later.ptr, later.node);
+static void leaktrace_walk_late_map(leaktrace_walk *walk, const void *object, uint32_t node)
+{
+	leaktrace_walk_enter_map(walk, (zend_object *) object, node);
+}
+
+void leaktrace_walk_put_off(leaktrace_walk *walk, size_t *frames, size_t *maps)
+{
+	while ((*frames < walk->frames.count || *maps < walk->maps.count) && !walk->failed) {
+		while (*frames < walk->frames.count) {
+			const leaktrace_later *later = lt_vec_at(&walk->frames, (*frames)++);
+			leaktrace_walk_try(walk, leaktrace_walk_late_frames, later->ptr, later->node);
 		}
-		if (*done == list->count) {
-			leaktrace_walk_drain(walk);
+		leaktrace_walk_drain(walk);
+		while (*frames == walk->frames.count && *maps < walk->maps.count) {
+			const leaktrace_later *later = lt_vec_at(&walk->maps, (*maps)++);
+			leaktrace_walk_try(walk, leaktrace_walk_late_map, later->ptr, later->node);
 		}
+		leaktrace_walk_drain(walk);
 	}
-	return any;
+}
+
+static void leaktrace_walk_stacks(leaktrace_walk *walk, const void *frame, uint32_t kind)
+{
+	leaktrace_walk_frames(walk, (zend_execute_data *) frame, 0, (lt_root_kind) kind);
 }
 
 static void leaktrace_walk_phases(leaktrace_walk *walk)
 {
+	static void (*const roots[])(leaktrace_walk *, const void *, uint32_t) = {
+		leaktrace_walk_lasting_roots, leaktrace_walk_callback_roots, leaktrace_walk_code_roots
+	};
 	const leaktrace_walk_query *query = walk->query;
 	size_t frames = 0, maps = 0;
 
-	leaktrace_walk_lasting_roots(walk);
-	leaktrace_walk_callback_roots(walk);
-	leaktrace_walk_code_roots(walk);
+	for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
+		leaktrace_walk_try(walk, roots[i], NULL, 0);
+	}
 	leaktrace_walk_drain(walk);
-	leaktrace_walk_frames(walk, EG(current_execute_data), 0, LT_ROOT_FRAME);
+	leaktrace_walk_try(walk, leaktrace_walk_stacks, walk->frame, LT_ROOT_FRAME);
 	for (size_t i = 0; i < query->stack_count; i++) {
-		leaktrace_walk_frames(walk, query->stacks[i].frame, 0, query->stacks[i].kind);
+		leaktrace_walk_try(walk, leaktrace_walk_stacks, query->stacks[i].frame, query->stacks[i].kind);
 	}
 	leaktrace_walk_drain(walk);
-	while (leaktrace_walk_put_off(walk, &walk->frames, &frames) || leaktrace_walk_put_off(walk, &walk->maps, &maps)) {
-		continue;
-	}
-	leaktrace_walk_rest(walk);
-	while (leaktrace_walk_put_off(walk, &walk->frames, &frames) || leaktrace_walk_put_off(walk, &walk->maps, &maps)) {
-		continue;
-	}
-	leaktrace_walk_opaque(walk);
-	leaktrace_walk_unreached(walk);
+	leaktrace_walk_put_off(walk, &frames, &maps);
+	leaktrace_walk_try(walk, leaktrace_walk_resources, NULL, 0);
+	leaktrace_walk_drain(walk);
+	leaktrace_walk_orphans(walk);
+	leaktrace_walk_put_off(walk, &frames, &maps);
+	leaktrace_walk_try(walk, leaktrace_walk_opaque, NULL, 0);
+	leaktrace_walk_try(walk, leaktrace_walk_unreached, NULL, 0);
 }
 
 static uint32_t leaktrace_walk_holder(leaktrace_walk *walk, uint32_t node)
@@ -387,7 +416,9 @@ bool leaktrace_walk_run(leaktrace_walk *walk, const leaktrace_walk_query *query,
 
 	if (leaktrace_walk_begin(walk, query)) {
 		leaktrace_walk_begin_gc(walk);
+		leaktrace_walk_guard(walk);
 		leaktrace_walk_phases(walk);
+		leaktrace_walk_unguard(walk);
 		leaktrace_walk_end_gc(walk);
 		lt_holders_finish(&walk->holders);
 		walk->failed = walk->failed || walk->marks.failed || walk->sums.failed || walk->holders.full;

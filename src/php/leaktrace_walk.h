@@ -8,9 +8,11 @@
  *   leaktrace_walk_object.c  objects: properties, closures, SPL, extensions
  *   leaktrace_walk_frame.c   frames of the stack, generators, fibers
  *   leaktrace_walk_names.c   names of functions, variables and properties
- *   leaktrace_walk_roots.c   statics, constants, globals, callbacks
- *   leaktrace_walk_code.c    compiled code, and blocks that only C knows
+ *   leaktrace_walk_roots.c   statics, constants, globals
+ *   leaktrace_walk_callbacks.c  callbacks that PHP keeps, output buffers
+ *   leaktrace_walk_code.c    compiled code
  *   leaktrace_walk_rest.c    objects that no root reaches
+ *   leaktrace_walk_guard.c   what happens at memory that cannot be read
  *
  * The walk runs no user code, takes nothing from the request heap and changes
  * no value, refcount or collector state. It is breadth first, in phases, so that
@@ -61,6 +63,10 @@ bool leaktrace_walk_run(leaktrace_walk *walk, const leaktrace_walk_query *query,
  * before the result itself goes to the sink. Stops when `define` returns false. */
 bool leaktrace_walk_define(leaktrace_walk *walk,
 	bool (*define)(void *self, uint32_t id, lt_root_kind kind, lt_str root, lt_str path), void *self);
+
+/* Steps of the latest run that met memory they could not read and were given up; 0
+ * at every safe point. */
+uint32_t leaktrace_walk_faults(const leaktrace_walk *walk);
 
 /* The places learnt so far. */
 const lt_holders *leaktrace_walk_holders(const leaktrace_walk *walk);

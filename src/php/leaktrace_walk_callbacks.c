@@ -180,16 +180,17 @@ static void leaktrace_walk_autoloader(leaktrace_walk *walk, zval *loader, uint32
 static void leaktrace_walk_autoloaders(leaktrace_walk *walk)
 {
 	zend_function *getter = leaktrace_walk_getter("spl_autoload_functions", sizeof("spl_autoload_functions") - 1);
-	zend_mm_heap *heap = getter ? zend_mm_startup() : NULL, *own;
+	zend_mm_heap *heap = getter ? zend_mm_startup() : NULL;
 	zval loaders, *loader;
 	uint32_t list, star;
 
 	if (heap == NULL) {
 		return;
 	}
-	own = zend_mm_set_heap(heap);
+	walk->own_heap = zend_mm_set_heap(heap);
 	leaktrace_walk_call(getter, NULL, &loaders);
-	zend_mm_set_heap(own);
+	zend_mm_set_heap(walk->own_heap);
+	walk->own_heap = NULL;
 	if (Z_TYPE(loaders) == IS_ARRAY) {
 		list = LEAKTRACE_ROOT(walk, LT_ROOT_AUTOLOADER, "(autoloaders)");
 		star = leaktrace_walk_list(walk, list, Z_ARRVAL(loaders)->nNumOfElements);
@@ -223,8 +224,10 @@ static void leaktrace_walk_signals(leaktrace_walk *walk)
 	leaktrace_walk_list(walk, list, elements);
 }
 
-void leaktrace_walk_callback_roots(leaktrace_walk *walk)
+void leaktrace_walk_callback_roots(leaktrace_walk *walk, const void *subject, uint32_t node)
 {
+	(void) subject;
+	(void) node;
 	leaktrace_walk_shutdown_functions(walk);
 	leaktrace_walk_tick_functions(walk);
 	leaktrace_walk_error_handlers(walk);

@@ -152,13 +152,15 @@ static void leaktrace_walk_included(leaktrace_walk *walk)
 	} ZEND_HASH_FOREACH_END();
 }
 
-void leaktrace_walk_code_roots(leaktrace_walk *walk)
+void leaktrace_walk_code_roots(leaktrace_walk *walk, const void *subject, uint32_t node)
 {
 	uint32_t code = LEAKTRACE_ROOT(walk, LT_ROOT_CODE, "(compiled code)");
 	uint32_t stack = LEAKTRACE_ROOT(walk, LT_ROOT_FRAME, "(call stack)");
 	uint32_t objects = LEAKTRACE_ROOT(walk, LT_ROOT_OBJECT_STORE, "(objects)");
 	uint32_t weak = LEAKTRACE_ROOT(walk, LT_ROOT_OBJECT_STORE, "(weak references)");
 
+	(void) subject;
+	(void) node;
 	for (const zend_arena *arena = CG(arena); arena != NULL; arena = arena->prev) {
 		leaktrace_walk_block_once(walk, arena, 0, code);
 	}

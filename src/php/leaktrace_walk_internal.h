@@ -9,6 +9,8 @@
 #ifndef LEAKTRACE_WALK_INTERNAL_H
 #define LEAKTRACE_WALK_INTERNAL_H
 
+#include <setjmp.h>
+
 #include "php/leaktrace_walk.h"
 #include "php/leaktrace_compat.h"
 #include "php/leaktrace_walk_set.h"
@@ -73,13 +75,39 @@ struct leaktrace_walk {
 	size_t gc_size;
 	HashTable no_properties; /* stands in for property tables that are not built */
 	const zend_class_entry *weakmap;
+	sigjmp_buf *resume;      /* where a step that faults ends; NULL: no step runs */
+	zend_object *borrowed;   /* its property table is `no_properties` for the moment */
+	zend_mm_heap *own_heap;  /* the request heap while another one is in its place; else NULL */
+	zend_execute_data *frame; /* PHP's current frame */
+	uint32_t faults;         /* steps of the latest run that could not be finished */
 	bool failed;
 };
+
+/* ---- leaktrace_walk_guard.c ---- */
+
+/* Begins and ends the time in which a step may fault. */
+void leaktrace_walk_guard(leaktrace_walk *walk);
+void leaktrace_walk_unguard(leaktrace_walk *walk);
+
+/* Runs a step; false when it read what cannot be read and was given up. */
+bool leaktrace_walk_try(leaktrace_walk *walk, void (*step)(leaktrace_walk *walk, const void *subject, uint32_t node),
+	const void *subject, uint32_t node);
 
 /* ---- leaktrace_walk.c ---- */
 
 /* Enters what is queued, until nothing is. */
 void leaktrace_walk_drain(leaktrace_walk *walk);
+
+/* Enters the generators, fibers and maps that were put off, from these indices of
+ * their lists on, and what that puts off in its turn. */
+void leaktrace_walk_put_off(leaktrace_walk *walk, size_t *frames, size_t *maps);
+
+/* Whether an object is in the object store, as every one is from its making until it
+ * is freed. */
+static inline bool leaktrace_walk_is_stored(const zend_object *object)
+{
+	return object->handle < EG(objects_store).top && EG(objects_store).object_buckets[object->handle] == object;
+}
 
 /* Puts something off. */
 void leaktrace_walk_later(leaktrace_walk *walk, lt_vec *list, const void *ptr, uint32_t node, size_t bytes);
@@ -176,20 +204,24 @@ uint32_t leaktrace_walk_step(leaktrace_walk *walk, uint32_t node, const char *te
 
 /* ---- leaktrace_walk_roots.c, leaktrace_walk_callbacks.c, leaktrace_walk_code.c ---- */
 
-void leaktrace_walk_lasting_roots(leaktrace_walk *walk);
-void leaktrace_walk_callback_roots(leaktrace_walk *walk);
-void leaktrace_walk_code_roots(leaktrace_walk *walk);
+/* Steps: they take no subject and no node. */
+void leaktrace_walk_lasting_roots(leaktrace_walk *walk, const void *subject, uint32_t node);
+void leaktrace_walk_callback_roots(leaktrace_walk *walk, const void *subject, uint32_t node);
+void leaktrace_walk_code_roots(leaktrace_walk *walk, const void *subject, uint32_t node);
 
 /* The blocks of compiled code, and of what is declared inside it. */
 void leaktrace_walk_code(leaktrace_walk *walk, const zend_op_array *code, uint32_t node);
 
 /* ---- leaktrace_walk_rest.c ---- */
 
-/* Resources, then objects that nothing reached: held natively first, then rings. */
-void leaktrace_walk_rest(leaktrace_walk *walk);
+/* Step: resources that nothing reached. */
+void leaktrace_walk_resources(leaktrace_walk *walk, const void *subject, uint32_t node);
 
-/* Searches what was put off as opaque; then claims what nothing reached. */
-void leaktrace_walk_opaque(leaktrace_walk *walk);
-void leaktrace_walk_unreached(leaktrace_walk *walk);
+/* Objects that nothing reached: those held natively first, then rings. */
+void leaktrace_walk_orphans(leaktrace_walk *walk);
+
+/* Steps: search what was put off as opaque; then claim what nothing reached. */
+void leaktrace_walk_opaque(leaktrace_walk *walk, const void *subject, uint32_t node);
+void leaktrace_walk_unreached(leaktrace_walk *walk, const void *subject, uint32_t node);
 
 #endif

@@ -65,6 +65,12 @@ typedef struct {
 	int count;
 } leaktrace_spl_heap;
 
+/* An element of an SplObjectStorage. */
+typedef struct {
+	zend_object *object;
+	zval data;
+} leaktrace_spl_element;
+
 /* Elements of a structure that counts them itself; else what get_gc gave. */
 static size_t leaktrace_walk_elements(const zend_object *object, leaktrace_object_kind kind, size_t given)
 {
@@ -88,18 +94,24 @@ static size_t leaktrace_walk_elements(const zend_object *object, leaktrace_objec
 }
 
 /* The blocks of SPL structures that hold zvals in memory of their own. */
-static void leaktrace_walk_storage_blocks(leaktrace_walk *walk, const HashTable *storage, uint32_t node)
+static void leaktrace_walk_storage(leaktrace_walk *walk, const HashTable *storage, uint32_t node)
 {
+	uint32_t star = lt_holders_star(&walk->holders, node);
+
 	if (HT_FLAGS(storage) & (HASH_FLAG_UNINITIALIZED | HASH_FLAG_PACKED)) {
 		return;
 	}
 	leaktrace_walk_block_once(walk, HT_GET_DATA_ADDR(storage), HT_USED_SIZE(storage), node);
 	for (uint32_t i = 0; i < storage->nNumUsed; i++) {
-		if (Z_TYPE(storage->arData[i].val) == IS_PTR) {
-			leaktrace_walk_block_once(walk, Z_PTR(storage->arData[i].val), 0, node);
+		const Bucket *bucket = &storage->arData[i];
+		if (Z_TYPE(bucket->val) == IS_PTR && Z_PTR(bucket->val) != NULL) {
+			const leaktrace_spl_element *element = Z_PTR(bucket->val);
+			leaktrace_walk_block_once(walk, element, sizeof(*element), node);
+			leaktrace_walk_object(walk, element->object, star);
+			leaktrace_walk_value(walk, &element->data, node, star);
 		}
-		if (storage->arData[i].key != NULL && !ZSTR_IS_INTERNED(storage->arData[i].key)) {
-			leaktrace_walk_string(walk, storage->arData[i].key, node);
+		if (bucket->key != NULL && !ZSTR_IS_INTERNED(bucket->key)) {
+			leaktrace_walk_string(walk, bucket->key, node);
 		}
 	}
 }
@@ -124,8 +136,10 @@ static void leaktrace_walk_spl_blocks(leaktrace_walk *walk, const zend_object *o
 {
 	const char *start = (const char *) object - object->handlers->offset;
 
-	if (kind == LEAKTRACE_OBJECT_STORAGE || kind == LEAKTRACE_OBJECT_WEAKMAP) {
-		leaktrace_walk_storage_blocks(walk, (const HashTable *) start, node);
+	if (kind == LEAKTRACE_OBJECT_STORAGE) {
+		leaktrace_walk_storage(walk, (const HashTable *) start, node);
+	} else if (kind == LEAKTRACE_OBJECT_WEAKMAP && !(HT_FLAGS((const HashTable *) start) & HASH_FLAG_UNINITIALIZED)) {
+		leaktrace_walk_block_once(walk, HT_GET_DATA_ADDR((const HashTable *) start), 0, node);
 	} else if (kind == LEAKTRACE_OBJECT_LIST) {
 		leaktrace_walk_list_blocks(walk, *(const leaktrace_spl_list *const *) start, node);
 	} else if (kind == LEAKTRACE_OBJECT_HEAP && *(void *const *) start != NULL) {
@@ -206,21 +220,28 @@ static HashTable *leaktrace_walk_get_gc(leaktrace_walk *walk, zend_object *objec
 		return NULL;
 	}
 	if (properties == NULL) {
+		walk->borrowed = object;
 		object->properties = &walk->no_properties;
 	}
 	found = object->handlers->get_gc(object, table, count);
 	object->properties = properties;
+	walk->borrowed = NULL;
 	return found == &walk->no_properties || found == properties ? NULL : found;
 }
 
 static void leaktrace_walk_given(leaktrace_walk *walk, zend_object *object, leaktrace_object_kind kind, uint32_t node)
 {
-	zval *table;
-	int count;
-	HashTable *found = leaktrace_walk_get_gc(walk, object, &table, &count);
-	size_t elements = count > 0 ? (size_t) count : 0;
+	zval *table = NULL;
+	int count = 0;
+	HashTable *found = NULL;
+	size_t elements;
 	uint32_t child;
 
+	if (kind != LEAKTRACE_OBJECT_STORAGE) {
+		/* A storage's handler takes elements for whole that are being added. */
+		found = leaktrace_walk_get_gc(walk, object, &table, &count);
+	}
+	elements = count > 0 ? (size_t) count : 0;
 	if (table == object->properties_table) {
 		elements = 0; /* met already */
 	} else if (elements != 0 && table != walk->gc_memory) {
@@ -388,7 +409,8 @@ void leaktrace_walk_enter_object(leaktrace_walk *walk, zend_object *object, uint
 	leaktrace_shape *shape;
 	size_t dynamic;
 
-	if (GC_TYPE(object) != IS_OBJECT || (OBJ_FLAGS(object) & IS_OBJ_FREE_CALLED) || object->handlers == NULL) {
+	if (GC_TYPE(object) != IS_OBJECT || (OBJ_FLAGS(object) & IS_OBJ_FREE_CALLED)
+			|| !leaktrace_walk_is_stored(object) || object->handlers == NULL) {
 		return; /* freed, or not made yet */
 	}
 	shape = leaktrace_walk_shape(walk, node, ce, (size_t) ce->default_properties_count);

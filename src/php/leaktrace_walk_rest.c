@@ -15,11 +15,13 @@
 #define LEAKTRACE_OPAQUE_DEPTH 4               /* blocks behind blocks behind blocks */
 #define LEAKTRACE_OPAQUE_MAX ((size_t) 1 << 20) /* bytes searched in one block */
 
-static void leaktrace_walk_resources(leaktrace_walk *walk)
+void leaktrace_walk_resources(leaktrace_walk *walk, const void *subject, uint32_t node)
 {
 	uint32_t list = LEAKTRACE_ROOT(walk, LT_ROOT_RESOURCE, "(resources)");
 	zval *entry;
 
+	(void) subject;
+	(void) node;
 	lt_holders_count(&walk->holders, list, LT_HOLDS_ELEMENTS, EG(regular_list).nNumOfElements);
 	if (!(HT_FLAGS(&EG(regular_list)) & HASH_FLAG_UNINITIALIZED)) {
 		leaktrace_walk_block_once(walk, HT_GET_DATA_ADDR(&EG(regular_list)), 0, list);
@@ -29,17 +31,15 @@ static void leaktrace_walk_resources(leaktrace_walk *walk)
 			leaktrace_walk_resource(walk, Z_RES_P(entry), lt_holders_star(&walk->holders, list));
 		}
 	} ZEND_HASH_FOREACH_END();
-	leaktrace_walk_drain(walk);
 }
 
 /* The object of a handle if it is whole and nothing reached it; else NULL. */
-static zend_object *leaktrace_walk_unmet(const leaktrace_walk *walk, leaktrace_marks *marks, uint32_t handle)
+static zend_object *leaktrace_walk_unmet(leaktrace_marks *marks, uint32_t handle)
 {
 	zend_object *object = EG(objects_store).object_buckets[handle];
 
-	(void) walk;
-	if (!IS_OBJ_VALID(object) || GC_TYPE(object) != IS_OBJECT || (OBJ_FLAGS(object) & IS_OBJ_FREE_CALLED)
-			|| object->handlers == NULL || leaktrace_marks_has(marks, object)) {
+	if (!IS_OBJ_VALID(object) || leaktrace_marks_has(marks, object) || GC_TYPE(object) != IS_OBJECT
+			|| (OBJ_FLAGS(object) & IS_OBJ_FREE_CALLED) || object->handlers == NULL) {
 		return NULL;
 	}
 	return object;
@@ -48,26 +48,11 @@ static zend_object *leaktrace_walk_unmet(const leaktrace_walk *walk, leaktrace_m
 static bool leaktrace_walk_any_unmet(leaktrace_walk *walk)
 {
 	for (uint32_t i = 1; i < EG(objects_store).top; i++) {
-		if (leaktrace_walk_unmet(walk, &walk->marks, i) != NULL) {
+		if (leaktrace_walk_unmet(&walk->marks, i) != NULL) {
 			return true;
 		}
 	}
 	return false;
-}
-
-static void leaktrace_walk_late_lists(leaktrace_walk *walk, size_t frames, size_t maps)
-{
-	while ((frames < walk->frames.count || maps < walk->maps.count) && !walk->failed) {
-		for (; frames < walk->frames.count; frames++) {
-			const leaktrace_later later = *(const leaktrace_later *) lt_vec_at(&walk->frames, frames);
-			leaktrace_walk_suspended(walk, later.ptr, later.node);
-		}
-		for (; maps < walk->maps.count; maps++) {
-			const leaktrace_later later = *(const leaktrace_later *) lt_vec_at(&walk->maps, maps);
-			leaktrace_walk_enter_map(walk, (zend_object *) later.ptr, later.node);
-		}
-		leaktrace_walk_drain(walk);
-	}
 }
 
 /* Counts the references among unreached objects. The marks of the census start
@@ -76,6 +61,7 @@ static void leaktrace_walk_late_lists(leaktrace_walk *walk, size_t frames, size_
 static bool leaktrace_walk_take_census(leaktrace_walk *walk, uint32_t *census, uint32_t size)
 {
 	size_t frames = walk->frames.count, maps = walk->maps.count, opaque = walk->opaque.count;
+	size_t late_frames = frames, late_maps = maps;
 
 	walk->reached = walk->marks;
 	if (!leaktrace_marks_init(&walk->marks)) {
@@ -86,14 +72,14 @@ static bool leaktrace_walk_take_census(leaktrace_walk *walk, uint32_t *census, u
 	}
 	walk->census = census;
 	walk->census_size = size;
-	for (uint32_t i = 1; i < size; i++) {
-		zend_object *object = leaktrace_walk_unmet(walk, &walk->reached, i);
-		if (object != NULL && leaktrace_walk_meet(walk, object)) {
-			leaktrace_walk_enter_object(walk, object, 0);
-			leaktrace_walk_drain(walk);
+	for (uint32_t i = 1; i < size && !walk->failed; i++) {
+		zend_object *object = leaktrace_walk_unmet(&walk->reached, i);
+		if (object != NULL && leaktrace_walk_meet(walk, object) && !leaktrace_queue_push(&walk->queue, object, 0)) {
+			walk->failed = true;
 		}
 	}
-	leaktrace_walk_late_lists(walk, frames, maps);
+	leaktrace_walk_drain(walk);
+	leaktrace_walk_put_off(walk, &late_frames, &late_maps);
 	walk->census = NULL;
 	leaktrace_marks_destroy(&walk->marks);
 	walk->marks = walk->reached;
@@ -112,45 +98,54 @@ static uint32_t leaktrace_walk_orphan(leaktrace_walk *walk, const zend_object *o
 	return lt_holders_root(&walk->holders, kind, text, len);
 }
 
-/* Charges references that nothing accounts for to the object's own block. */
-static void leaktrace_walk_extra(leaktrace_walk *walk, const zend_object *object, uint32_t extra, uint32_t node)
+/* Step: an object that C code holds, with `extra` references nothing accounts for,
+ * which are charged to its own block. */
+static void leaktrace_walk_adopt_native(leaktrace_walk *walk, const void *subject, uint32_t extra)
 {
+	const zend_object *object = subject;
+	uint32_t node = leaktrace_walk_orphan(walk, object, LT_ROOT_NATIVE);
 	size_t bytes = 0;
-	uint32_t leaf = walk->query->survivor(walk->query->self,
-		(const char *) object - object->handlers->offset, &bytes);
-	leaktrace_sum *sum = leaf ? leaktrace_sums_at(&walk->sums, leaf, node) : NULL;
+	uint32_t leaf;
+	leaktrace_sum *sum;
 
+	leaktrace_walk_object(walk, object, node);
+	leaf = walk->query->survivor(walk->query->self, (const char *) object - object->handlers->offset, &bytes);
+	sum = leaf ? leaktrace_sums_at(&walk->sums, leaf, node) : NULL;
 	if (sum != NULL) {
 		sum->extra_refs += extra;
 	}
 }
 
-static void leaktrace_walk_orphans(leaktrace_walk *walk, const uint32_t *census, uint32_t size)
+/* Step: an object that only a ring holds. */
+static void leaktrace_walk_adopt_ring(leaktrace_walk *walk, const void *object, uint32_t extra)
+{
+	(void) extra;
+	leaktrace_walk_object(walk, object, leaktrace_walk_orphan(walk, object, LT_ROOT_OBJECT_STORE));
+}
+
+static void leaktrace_walk_adopt(leaktrace_walk *walk, const uint32_t *census, uint32_t size)
 {
 	for (uint32_t i = 1; i < size && !walk->failed; i++) {
-		zend_object *object = leaktrace_walk_unmet(walk, &walk->marks, i);
+		zend_object *object = leaktrace_walk_unmet(&walk->marks, i);
 		if (object != NULL && GC_REFCOUNT(object) > census[i]) {
-			uint32_t node = leaktrace_walk_orphan(walk, object, LT_ROOT_NATIVE);
-			leaktrace_walk_object(walk, object, node);
-			leaktrace_walk_extra(walk, object, GC_REFCOUNT(object) - census[i], node);
+			leaktrace_walk_try(walk, leaktrace_walk_adopt_native, object, GC_REFCOUNT(object) - census[i]);
 		}
 	}
 	leaktrace_walk_drain(walk);
 	for (uint32_t i = 1; i < size && !walk->failed; i++) {
-		zend_object *object = leaktrace_walk_unmet(walk, &walk->marks, i);
+		zend_object *object = leaktrace_walk_unmet(&walk->marks, i);
 		if (object != NULL) {
-			leaktrace_walk_object(walk, object, leaktrace_walk_orphan(walk, object, LT_ROOT_OBJECT_STORE));
+			leaktrace_walk_try(walk, leaktrace_walk_adopt_ring, object, 0);
 		}
 	}
 	leaktrace_walk_drain(walk);
 }
 
-void leaktrace_walk_rest(leaktrace_walk *walk)
+void leaktrace_walk_orphans(leaktrace_walk *walk)
 {
 	uint32_t size = EG(objects_store).top;
 	uint32_t *census;
 
-	leaktrace_walk_resources(walk);
 	if (EG(objects_store).object_buckets == NULL || !leaktrace_walk_any_unmet(walk)) {
 		return;
 	}
@@ -159,7 +154,7 @@ void leaktrace_walk_rest(leaktrace_walk *walk)
 		return;
 	}
 	if (leaktrace_walk_take_census(walk, census, size)) {
-		leaktrace_walk_orphans(walk, census, size);
+		leaktrace_walk_adopt(walk, census, size);
 	}
 	lt_mem_unmap(census, size * sizeof(*census));
 }
@@ -203,10 +198,12 @@ static void leaktrace_walk_search(leaktrace_walk *walk, const void *memory, size
 	}
 }
 
-void leaktrace_walk_opaque(leaktrace_walk *walk)
+void leaktrace_walk_opaque(leaktrace_walk *walk, const void *subject, uint32_t node)
 {
 	lt_vec level = walk->opaque, next = { .item = sizeof(leaktrace_later) };
 
+	(void) subject;
+	(void) node;
 	walk->opaque = next;
 	for (unsigned depth = 0; depth < LEAKTRACE_OPAQUE_DEPTH && level.count != 0; depth++) {
 		for (size_t i = 0; i < level.count && !walk->failed; i++) {
@@ -248,8 +245,10 @@ static void leaktrace_walk_native(void *arg, uint32_t leaf, const void *block, s
 	}
 }
 
-void leaktrace_walk_unreached(leaktrace_walk *walk)
+void leaktrace_walk_unreached(leaktrace_walk *walk, const void *subject, uint32_t node)
 {
+	(void) subject;
+	(void) node;
 	if (walk->query->each != NULL) {
 		walk->query->each(walk->query->self, leaktrace_walk_native, walk);
 	}

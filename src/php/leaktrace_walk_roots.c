@@ -178,8 +178,10 @@ static void leaktrace_walk_constants(leaktrace_walk *walk)
 	} ZEND_HASH_FOREACH_END();
 }
 
-void leaktrace_walk_lasting_roots(leaktrace_walk *walk)
+void leaktrace_walk_lasting_roots(leaktrace_walk *walk, const void *subject, uint32_t node)
 {
+	(void) subject;
+	(void) node;
 	leaktrace_walk_classes(walk);
 	leaktrace_walk_function_table(walk, EG(function_table));
 	leaktrace_walk_globals(walk);
