@@ -76,6 +76,13 @@ static PHP_RSHUTDOWN_FUNCTION(leaktrace)
 	return SUCCESS;
 }
 
+/* Another tracer that was unhooked only now may have put our handlers back. */
+static ZEND_MODULE_POST_ZEND_DEACTIVATE_D(leaktrace)
+{
+	leaktrace_stop(LT_END_EXITED);
+	return SUCCESS;
+}
+
 static PHP_MINFO_FUNCTION(leaktrace)
 {
 	char dir[MAXPATHLEN];
@@ -103,7 +110,7 @@ zend_module_entry leaktrace_module_entry = {
 	PHP_MODULE_GLOBALS(leaktrace),
 	PHP_GINIT(leaktrace),
 	NULL,
-	NULL,
+	ZEND_MODULE_POST_ZEND_DEACTIVATE_N(leaktrace),
 	STANDARD_MODULE_PROPERTIES_EX
 };
 

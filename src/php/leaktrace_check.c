@@ -57,6 +57,7 @@ ZEND_FUNCTION(leaktrace_check)
 	zend_fcall_info_cache fcc;
 	zend_long loops = 50, warmup = 5;
 	lt_analysis_options options = leaktrace_analysis_options();
+	const char *why = "the system refuses memory";
 	lt_analysis *analysis;
 	const lt_result *result;
 	bool ok;
@@ -84,9 +85,9 @@ ZEND_FUNCTION(leaktrace_check)
 		RETURN_THROWS();
 	}
 	analysis = lt_analysis_create(&options);
-	if (analysis == NULL || !leaktrace_start_with(lt_analysis_add(analysis, NULL))) {
+	if (analysis == NULL || !leaktrace_start_with(lt_analysis_add(analysis, NULL), &why)) {
 		lt_analysis_free(analysis);
-		zend_throw_error(NULL, "leaktrace_check() can't trace");
+		zend_throw_error(NULL, "leaktrace_check() can't trace: %s", why);
 		RETURN_THROWS();
 	}
 	LT_G(checking) = true;

@@ -158,12 +158,13 @@ void leaktrace_heap_stop_counting(void)
 	}
 }
 
-void leaktrace_heap_unhook(void)
+bool leaktrace_heap_unhook(void)
 {
 	LT_G(counting) = false;
 	if (leaktrace_heap_is_ours()) {
 		leaktrace_mm_set(LT_G(heap), NULL, NULL, NULL, NULL);
 	}
+	return leaktrace_mm_get_malloc(LT_G(heap)) == NULL;
 }
 
 static bool leaktrace_begins_with(const zend_string *text, const char *start, size_t len)

@@ -125,20 +125,40 @@ static void leaktrace_open_trace(void)
 	LT_G(sink) = lt_writer_sink(LT_G(writer));
 }
 
-/* Everything but the trace file. */
-static bool leaktrace_begin(void)
+static void leaktrace_release(void)
 {
-	const char *why = NULL;
+	leaktrace_contexts_destroy();
+	lt_vec_free(&LT_G(kept));
+	lt_tracker_destroy(&LT_G(tracker));
+}
+
+/* A session that another extension's handlers outlived: is it over now? */
+static bool leaktrace_is_free(void)
+{
+	if (LT_G(stranded) && leaktrace_heap_unhook()) {
+		leaktrace_release();
+		LT_G(stranded) = false;
+	}
+	return !LT_G(stranded);
+}
+
+/* Everything but the trace file. */
+static bool leaktrace_begin(const char **why)
+{
 	size_t smallest;
 	void *probe;
 	uint32_t name;
 
+	*why = "the system refuses memory";
+	if (!leaktrace_is_free()) {
+		*why = "another extension has set handlers on PHP's heap; load only one tracer or profiler of memory";
+		return false;
+	}
 	memset(&leaktrace_state, 0, offsetof(leaktrace_tracer, shutdown_table));
 	probe = emalloc(1);
 	smallest = zend_mm_is_custom_heap(zend_mm_get_heap()) ? 8 : zend_mem_block_size(probe);
 	efree(probe);
 	if (!lt_tracker_init(&LT_G(tracker), (uint32_t) smallest)) {
-		php_error_docref(NULL, E_WARNING, "Nothing is traced: the system refuses memory");
 		return false;
 	}
 	LT_G(tracker).on_free = leaktrace_body_freed;
@@ -149,9 +169,8 @@ static bool leaktrace_begin(void)
 	name = lt_tree_func(&LT_G(tracker).tree, name, 0, 0, LT_FUNC_ROOT);
 	LT_G(root_leaf) = lt_tree_leaf(&LT_G(tracker).tree, lt_tree_child(&LT_G(tracker).tree, 0, name), 0);
 	LT_G(context) = &LT_G(main);
-	if (LT_G(root_leaf) == 0 || !leaktrace_heap_hook(&why)) {
+	if (LT_G(root_leaf) == 0 || !leaktrace_heap_hook(why)) {
 		lt_tracker_destroy(&LT_G(tracker));
-		php_error_docref(NULL, E_WARNING, "Nothing is traced: %s", why != NULL ? why : "the system refuses memory");
 		return false;
 	}
 	LT_G(hooked) = true;
@@ -161,10 +180,18 @@ static bool leaktrace_begin(void)
 
 bool leaktrace_start(void)
 {
+	static bool told;
+	const char *why;
+
 	if (LT_G(hooked)) {
 		return true;
 	}
-	if (!leaktrace_begin()) {
+	if (!leaktrace_begin(&why)) {
+		/* Once: the next loop will try again. */
+		if (!told) {
+			told = true;
+			php_error_docref(NULL, E_WARNING, "Nothing is traced: %s", why);
+		}
 		return false;
 	}
 	leaktrace_open_trace();
@@ -176,9 +203,9 @@ bool leaktrace_start(void)
 	return true;
 }
 
-bool leaktrace_start_with(lt_sink sink)
+bool leaktrace_start_with(lt_sink sink, const char **why)
 {
-	if (!leaktrace_begin()) {
+	if (!leaktrace_begin(why)) {
 		return false;
 	}
 	LT_G(sink) = sink;
@@ -229,13 +256,14 @@ void leaktrace_session_forked(void)
 void leaktrace_stop(lt_end_state state)
 {
 	if (!LT_G(hooked)) {
+		leaktrace_is_free();
 		return;
 	}
 	/* A child that came by no safe point since it was forked leaves no trace. */
 	if (LT_G(forked)) {
 		leaktrace_disown_trace();
 	}
-	leaktrace_heap_unhook();
+	LT_G(stranded) = !leaktrace_heap_unhook();
 	LT_G(hooked) = false;
 	if (LT_G(sink).ops->end != NULL) {
 		LT_G(sink).ops->end(LT_G(sink).self, LT_G(limit_hit) ? LT_END_MEMORY_LIMIT : state, leaktrace_now_us());
@@ -246,9 +274,10 @@ void leaktrace_stop(lt_end_state state)
 		LT_G(writer) = NULL;
 	}
 	leaktrace_hold_forget();
-	leaktrace_contexts_destroy();
-	lt_vec_free(&LT_G(kept));
-	lt_tracker_destroy(&LT_G(tracker));
+	/* Handlers that are still called need all of it. */
+	if (!LT_G(stranded)) {
+		leaktrace_release();
+	}
 }
 
 /* The script ran to its end, or was ended: everything it holds still stands. */

@@ -136,7 +136,7 @@ static void leaktrace_traces_at(leaktrace_traces *traces, zend_string *path)
 	if (lstat(ZSTR_VAL(path), &info) == 0 && S_ISDIR(info.st_mode)) {
 		leaktrace_traces_folder(traces, ZSTR_VAL(path));
 		if (traces->files == 0 && !traces->clean) {
-			php_error_docref(NULL, E_WARNING, "There is no trace in %s", ZSTR_VAL(path));
+			php_error_docref(NULL, E_WARNING, "There is no trace in %s: give the folder that traces are written to, or a trace", ZSTR_VAL(path));
 		}
 	} else if (traces->clean) {
 		if (lt_folder_clean_file(ZSTR_VAL(path), traces->uid, &traces->deleted, error, sizeof(error)) != LT_FOLDER_OK) {
