@@ -111,6 +111,8 @@ final class Worker
 	public string $err = '';
 	public ?int $status = null;
 	public ?int $signal = null;
+	/* Put before the command, such as that of other_user(). */
+	public string $wrap = '';
 	private $process;
 	private array $pipes = [];
 
@@ -148,7 +150,7 @@ final class Worker
 	{
 		$this->out = $this->err = '';
 		$this->status = $this->signal = null;
-		$this->process = proc_open(['/bin/sh', '-c', "$before exec " . $this->command($ini, $args)],
+		$this->process = proc_open(['/bin/sh', '-c', "$before exec $this->wrap " . $this->command($ini, $args)],
 			[['file', '/dev/null', 'r'], ['pipe', 'w'], ['file', $this->dir . '/err', 'w']], $this->pipes, $this->dir, $env + getenv());
 		return $this;
 	}
@@ -208,6 +210,60 @@ final class Worker
 	{
 		return leaktrace_report($this->traces);
 	}
+}
+
+/* What runs a command as a user who is not root, for root; skips the test where that can't be done. */
+function other_user(): string
+{
+	$as = 'setpriv --reuid=65534 --regid=65534 --clear-groups --';
+	$command = "$as " . escapeshellarg((string) getenv('TEST_PHP_EXECUTABLE')) . ' -n ' . getenv('TEST_PHP_EXTRA_ARGS')
+		. ' -r "echo extension_loaded(\'leaktrace\') ? \'can\' : \'\';" 2>&1';
+	if (trim((string) shell_exec('id -u')) !== '0') {
+		die('skip needs root, to act as another user');
+	}
+	if (trim((string) shell_exec($command)) !== 'can') {
+		die('skip needs setpriv, and leaktrace where every user may load it');
+	}
+	return $as;
+}
+
+/* Makes a library that sets handlers on PHP's heap as another profiler of memory would,
+ * for FFI; skips the test where that can't be done. Returns its path. */
+function other_tracer(): string
+{
+	if (!extension_loaded('ffi') && trim((string) shell_exec(escapeshellarg(getenv('TEST_PHP_EXECUTABLE')) . ' -n -d extension=ffi -r "echo 1;" 2>&1')) !== '1') {
+		die('skip needs the extension ffi');
+	}
+	$library = sys_get_temp_dir() . '/leaktrace-test-' . bin2hex(random_bytes(6)) . '.so';
+	$compiler = proc_open(['cc', '-shared', '-fPIC', '-Wl,-z,nodelete', '-o', $library, '-x', 'c', '-'], [['pipe', 'r'], ['file', '/dev/null', 'w'], ['file', '/dev/null', 'w']], $pipes);
+	is_resource($compiler) && fwrite($pipes[0], '
+		#include <stddef.h>
+		typedef struct { int custom; } heap;
+		heap *zend_mm_get_heap(void);
+		void zend_mm_get_custom_handlers(heap *, void *(**)(size_t), void (**)(void *), void *(**)(void *, size_t));
+		void zend_mm_set_custom_handlers(heap *, void *(*)(size_t), void (*)(void *), void *(*)(void *, size_t));
+		void *_zend_mm_alloc(heap *, size_t);
+		void _zend_mm_free(heap *, void *);
+		void *_zend_mm_realloc(heap *, void *, size_t);
+		static void *(*next_malloc)(size_t);
+		static void (*next_free)(void *);
+		static void *(*next_realloc)(void *, size_t);
+		static long count;
+		static void *other_malloc(size_t size) { count++; return next_malloc ? next_malloc(size) : _zend_mm_alloc(zend_mm_get_heap(), size); }
+		static void other_free(void *p) { next_free ? next_free(p) : _zend_mm_free(zend_mm_get_heap(), p); }
+		static void *other_realloc(void *p, size_t size) { return next_realloc ? next_realloc(p, size) : _zend_mm_realloc(zend_mm_get_heap(), p, size); }
+		void other_hook(void)
+		{
+			zend_mm_get_custom_handlers(zend_mm_get_heap(), &next_malloc, &next_free, &next_realloc);
+			zend_mm_set_custom_handlers(zend_mm_get_heap(), other_malloc, other_free, other_realloc);
+		}
+		void other_unhook(void) { zend_mm_set_custom_handlers(zend_mm_get_heap(), next_malloc, next_free, next_realloc); }
+		long other_count(void) { return count; }
+	') && fclose($pipes[0]);
+	if (!is_resource($compiler) || proc_close($compiler) !== 0) {
+		die('skip needs a C compiler');
+	}
+	return $library;
 }
 
 /* Runs a script with leaktrace off and on, and says whether it prints, returns and

@@ -5,11 +5,11 @@ A time limit ends the script as without leaktrace
 require __DIR__ . '/inc.php';
 compare('<?php
 set_time_limit(1);
-function body() { leaktrace_hook_malloc(); return str_repeat("x", 1000); }
-while (true) { body(); }
+/* One line: which of two it stops at is chance. */
+function body() { leaktrace_hook_malloc(); return str_repeat("x", 1000); } while (true) { body(); }
 ');
 ?>
 --EXPECT--
 the same, status 255:
 
-Fatal error: Maximum execution time of 1 second exceeded in worker.php on line 3
+Fatal error: Maximum execution time of 1 second exceeded in worker.php on line 4

@@ -1,0 +1,18 @@
+--TEST--
+A body name that never appears: leaktrace_status() names it, the script is as ever
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+$worker = new Worker('<?php
+function handle(): void {}
+for ($i = 0; $i < 30; $i++) {
+	handle();
+}
+var_dump(leaktrace_status()["unseen_body"]);
+');
+$worker->run(['leaktrace.loop' => 'handle,App\\Worker::handel'])->tell();
+$worker->run(['leaktrace.loop' => 'App\\Worker::handel'])->tell();
+?>
+--EXPECT--
+string(18) "App\Worker::handel"
+string(18) "App\Worker::handel"

@@ -1,0 +1,55 @@
+--TEST--
+A damaged trace: what comes before the damage is used, and the damage told
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+$worker = new Worker('<?php
+$kept = new SplFixedArray(100);
+function body($kept, $i): void { leaktrace_hook_malloc(); $kept[$i] = str_repeat("x", 1000); }
+for ($i = 0; $i < 60; $i++) body($kept, $i);
+');
+$worker->run()->tell();
+$file = $worker->files()[0];
+$whole = file_get_contents($file);
+function tell(string $file, string $data, string $what): void
+{
+	file_put_contents($file, $data);
+	ob_start();
+	$leaks = leaktrace_analyze($file, output: '/dev/null');
+	$said = preg_replace(['/ in \S+ on line \d+|\n/', '~\S*/\S+ltrace: ~'], '', ob_get_clean());
+	$report = @leaktrace_report($file);
+	$process = $report['processes'][0] ?? null;
+	echo "$what: ", var_export($leaks, true), $said === '' ? '' : ", $said", $process !== null ? ", $process[loops] loops, " . ($process['torn'] ? 'torn' : 'whole') . ', '
+		. preg_replace('~\S*/\S+ltrace: ~', '', $process['warning']) : '', "\n";
+}
+tell($file, $whole, 'whole');
+tell($file, substr($whole, 0, -3), 'the end is missing');
+$half = substr($whole, 0, strlen($whole) >> 1);
+$report = (file_put_contents($file, $half) ? leaktrace_report($file) : null)['processes'][0];
+echo 'half: ', $report['loops'] > 5 && $report['loops'] < 60 ? 'some loops' : $report['loops'], ', ', $report['torn'] ? 'torn' : 'whole', "\n";
+$bad = $whole;
+$bad[strlen($bad) >> 1] = chr(ord($bad[strlen($bad) >> 1]) ^ 1);
+file_put_contents($file, $bad);
+$report = leaktrace_report($file)['processes'][0];
+echo 'a bit in the middle: ', $report['loops'] > 5 && $report['loops'] < 60 ? 'some loops' : $report['loops'], ', ', preg_replace(['~\S*/\S+ltrace: ~', '/\(.*\)/'], ['', '(…)'], $report['warning']), "\n";
+tell($file, substr($whole, 0, 20), 'only the head');
+tell($file, substr($whole, 0, 8), 'only the magic');
+tell($file, substr($whole, 0, 4), 'a part of the magic');
+tell($file, "\x89PNG\r\n\x1a\n" . substr($whole, 8), 'another magic');
+tell($file, substr_replace($whole, "\xff", 9, 1), 'a damaged head');
+tell($file, substr($whole, 0, 16) . random_bytes(4000), 'noise behind the head');
+$newer = substr($whole, 0, 8) . pack('V', 2);
+tell($file, $newer . strrev(hash('crc32c', $newer, true)) . substr($whole, 16), 'a newer version');
+?>
+--EXPECT--
+whole: 1, 60 loops, whole, 
+the end is missing: 1, 60 loops, torn, it ends in the middle of a block: the process was killed while it wrote, or writes now; all before that is used
+half: some loops, torn
+a bit in the middle: some loops, it is damaged (…); only what comes before that is used
+only the head: false, Warning: leaktrace_analyze(): it holds nothing: its process ended before it could write; nothing in it can be used, delete it
+only the magic: false, Warning: leaktrace_analyze(): it holds nothing: its process ended before it could write; nothing in it can be used, delete it
+a part of the magic: false, Warning: leaktrace_analyze(): it holds nothing: its process ended before it could write; nothing in it can be used, delete it
+another magic: false, Warning: leaktrace_analyze(): it is not a trace of leaktrace; give a file that ends in .ltrace, or the folder
+a damaged head: false, Warning: leaktrace_analyze(): its first bytes are damaged; nothing in it can be used, delete it
+noise behind the head: false, Warning: leaktrace_analyze(): its beginning is damaged; nothing in it can be used, delete it
+a newer version: false, Warning: leaktrace_analyze(): it was written in version 2 of the format, this leaktrace reads version 1; read it with the leaktrace that wrote it, or a newer one

@@ -1,0 +1,22 @@
+--TEST--
+A trace that can't be read does not keep the others from being read
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+$worker = new Worker('<?php
+$kept = new SplFixedArray(100);
+function body($kept, $i): void { leaktrace_hook_malloc(); $kept[$i] = str_repeat("x", 1000); }
+for ($i = 0; $i < 60; $i++) body($kept, $i);
+');
+$worker->run()->run()->tell();
+[$first, $second] = $worker->files();
+file_put_contents($first, substr(file_get_contents($first), 0, 18));
+$leaks = leaktrace_analyze($worker->traces, output: '/dev/null');
+var_dump($leaks, count($worker->report()['processes']));
+?>
+--EXPECTF--
+Warning: leaktrace_analyze(): %s.ltrace: it holds nothing: its process ended before it could write; nothing in it can be used, delete it in %s on line %d
+
+Warning: leaktrace_report(): %s.ltrace: it holds nothing: its process ended before it could write; nothing in it can be used, delete it in %s on line %d
+int(1)
+int(1)

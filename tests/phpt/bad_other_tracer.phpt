@@ -1,0 +1,52 @@
+--TEST--
+With another extension on the heap's handlers leaktrace refuses; one that comes later stays in place
+--SKIPIF--
+<?php
+require __DIR__ . '/inc.php'; unlink(other_tracer());
+?>
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+$library = other_tracer();
+$code = '<?php
+$other = FFI::cdef("void other_hook(void); void other_unhook(void); long other_count(void);", $argv[1]);
+function body(): void { leaktrace_hook_malloc(); static $kept = []; $kept[] = str_repeat("x", 1000); }
+function loops(): void { for ($i = 0; $i < 30; $i++) body(); }
+';
+$ini = ['ffi.enable' => 1] + (extension_loaded('ffi') ? [] : ['extension' => 'ffi']);
+$before = new Worker($code . '
+$other->other_hook();
+$count = $other->other_count();
+var_dump(leaktrace_hook_malloc(), leaktrace_status()["hooked"]);
+$text = str_repeat("x", 1000);
+var_dump($other->other_count() > $count);
+$other->other_unhook();
+');
+$before->run($ini, '', [], $library)->tell();
+$after = new Worker($code . '
+loops();
+$other->other_hook();
+loops();
+$count = $other->other_count();
+var_dump(leaktrace_unhook_malloc(), leaktrace_status()["hooked"]);
+$text = str_repeat("x", 1000);
+var_dump($other->other_count() > $count);
+loops();
+$other->other_unhook();
+loops();
+echo "end\n";
+');
+$after->run($ini, '', [], $library)->tell();
+unlink($library);
+?>
+--EXPECT--
+Warning: leaktrace_hook_malloc(): Nothing is traced: another extension has set handlers on PHP's heap; load only one tracer or profiler of memory in worker.php on line 8
+bool(false)
+bool(false)
+bool(true)
+bool(true)
+bool(false)
+bool(true)
+
+Warning: leaktrace_hook_malloc(): Nothing is traced: another extension has set handlers on PHP's heap; load only one tracer or profiler of memory in worker.php on line 3
+end
