@@ -4,6 +4,8 @@
  */
 #include "php/leaktrace_walk_internal.h"
 
+#define LEAKTRACE_LATE_GLOBALS 16
+
 /* Meets a value at a root of its own; names it only if it is worth a place. */
 static void leaktrace_walk_root(leaktrace_walk *walk, lt_root_kind kind, const zval *value, const char *name, size_t len)
 {
@@ -144,6 +146,22 @@ static void leaktrace_walk_classes(leaktrace_walk *walk)
 	} ZEND_HASH_FOREACH_END();
 }
 
+/* The root of a global. Names that only come up after the first walk are made by
+ * the program as it runs: past a few of them they fold like keys of an array. */
+static uint32_t leaktrace_walk_global(leaktrace_walk *walk, uint32_t all, const zend_string *name)
+{
+	char text[LEAKTRACE_WALK_NAME];
+	size_t len = LEAKTRACE_APPEND(text, 0, "$GLOBALS['");
+
+	len = leaktrace_walk_append(text, len, ZSTR_VAL(name), ZSTR_LEN(name));
+	len = LEAKTRACE_APPEND(text, len, "']");
+	if (walk->holders.walk > 1 && !lt_holders_knows_root(&walk->holders, LT_ROOT_GLOBAL, text, len)
+			&& ++walk->late_globals > LEAKTRACE_LATE_GLOBALS) {
+		return lt_holders_star(&walk->holders, all);
+	}
+	return lt_holders_root(&walk->holders, LT_ROOT_GLOBAL, text, len);
+}
+
 static void leaktrace_walk_globals(leaktrace_walk *walk)
 {
 	uint32_t all = LEAKTRACE_ROOT(walk, LT_ROOT_GLOBAL, "$GLOBALS");
@@ -153,16 +171,15 @@ static void leaktrace_walk_globals(leaktrace_walk *walk)
 	lt_holders_count(&walk->holders, all, LT_HOLDS_ELEMENTS, EG(symbol_table).nNumOfElements);
 	leaktrace_walk_block(walk, HT_GET_DATA_ADDR(&EG(symbol_table)), HT_USED_SIZE(&EG(symbol_table)), all);
 	ZEND_HASH_MAP_FOREACH_STR_KEY_VAL(&EG(symbol_table), name, value) {
-		char text[LEAKTRACE_WALK_NAME];
-		size_t len;
+		uint32_t node;
 
-		if (name == NULL || (!Z_REFCOUNTED_P(value) && Z_TYPE_P(value) != IS_INDIRECT)) {
-			continue;
+		if (name != NULL && !ZSTR_IS_INTERNED(name)) {
+			leaktrace_walk_string(walk, name, all);
 		}
-		len = LEAKTRACE_APPEND(text, 0, "$GLOBALS['");
-		len = leaktrace_walk_append(text, len, ZSTR_VAL(name), ZSTR_LEN(name));
-		len = LEAKTRACE_APPEND(text, len, "']");
-		leaktrace_walk_root(walk, LT_ROOT_GLOBAL, value, text, len);
+		if (name != NULL && (Z_REFCOUNTED_P(value) || Z_TYPE_P(value) == IS_INDIRECT)) {
+			node = leaktrace_walk_global(walk, all, name);
+			leaktrace_walk_slot(walk, value, node, node);
+		}
 	} ZEND_HASH_FOREACH_END();
 }
 

@@ -129,9 +129,19 @@ static uint32_t lt_node_new(lt_holders *holders, uint32_t parent, lt_root_kind k
 	return id;
 }
 
+static uint64_t lt_root_key(lt_root_kind kind, const char *text, size_t len)
+{
+	return lt_holders_hash(text, len) ^ (uint64_t) kind;
+}
+
+bool lt_holders_knows_root(const lt_holders *holders, lt_root_kind kind, const char *text, size_t len)
+{
+	return lt_holders_find(holders, 0, lt_root_key(kind, text, len)) != 0;
+}
+
 uint32_t lt_holders_root(lt_holders *holders, lt_root_kind kind, const char *text, size_t len)
 {
-	uint64_t key = lt_holders_hash(text, len) ^ (uint64_t) kind;
+	uint64_t key = lt_root_key(kind, text, len);
 	uint32_t node = lt_holders_find(holders, 0, key);
 
 	if (node != 0 || holders->full || holders->nodes.count >= LT_HOLDERS_MAX) {

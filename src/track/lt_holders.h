@@ -93,6 +93,9 @@ uint64_t lt_holders_hash(const char *text, size_t len);
 /* The root with this name, made if new. */
 uint32_t lt_holders_root(lt_holders *holders, lt_root_kind kind, const char *text, size_t len);
 
+/* Whether there is a root with this name. */
+bool lt_holders_knows_root(const lt_holders *holders, lt_root_kind kind, const char *text, size_t len);
+
 /* Where `key` leads from a node; 0 when that step was never taken. The key must
  * tell apart all steps of a node (a hash of kind and name). */
 uint32_t lt_holders_find(const lt_holders *holders, uint32_t parent, uint64_t key);
