@@ -50,18 +50,19 @@ function bench_analysis(Setup $setup, int $loops): void
     printf("  %-30s %.3f\n", 'trace bytes a loop', $bytes / $loops);
     bench_goal('trace', $bytes / 1048576, 64, ' MiB');
 
-    $code = '$r = leaktrace_report($argv[1]); echo "checksum ", $r["processes"][0]["loops"] ?? "none", "\n";';
+    $code = '$r = leaktrace_report($argv[1]); $p = $r["processes"][0] ?? ["loops" => "none", "findings" => []];
+        echo "checksum $p[loops], findings ", count($p["findings"]), "\n";';
     $seconds = [];
     for ($i = 0; $i < 3; $i++) {
         $analysis = Child::run([...$options, '-r', $code, $setup->traces], $setup->env('call'), '', $setup->timeout);
         $empty = Child::run([...$options, '-r', 'echo "checksum done\n";'], $setup->env('call'), '', $setup->timeout);
         $seconds[] = $analysis->cpu - $empty->cpu;
     }
-    printf("  %-30s %s\n", 'loops the analysis saw', trim(str_replace('checksum', '', $analysis->output)));
+    printf("  %-30s %s\n", 'the analysis saw: loops', trim(str_replace('checksum', '', $analysis->output)));
     if ($analysis->failure !== '') {
         echo "  analysis failed: $analysis->failure: $analysis->errors\n";
     } else {
-        bench_goal('analysis, CPU beside an empty PHP', Row::middle($seconds), 1, ' s');
+        bench_goal('analysis, CPU beyond an empty PHP', max(0.0, Row::middle($seconds)), 1, ' s');
     }
     array_map(unlink(...), glob($setup->traces . '/*'));
 }

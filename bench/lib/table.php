@@ -32,7 +32,7 @@ function bench_print_row(Row $row): void
     $cells['plain s'] = sprintf('%.2f', Row::middle($row->seconds));
     $cells['ratio'] = sprintf('%.3f', $row->median());
     $cells['min-max'] = sprintf('%.2f-%.2f', $row->ratios[0], end($row->ratios));
-    $cells['goal'] = sprintf('%.2f', $row->goal);
+    $cells['goal'] = $row->variant === 'idle' ? '' : sprintf('%.2f', $row->goal);
     $cells['output'] = $row->sameOutput ? 'same' : 'DIFFERS';
     $cells['usage/peak'] = bench_memory_cell($row);
     $cells['heap MB'] = bench_mb($row->plain->peak);
@@ -76,11 +76,23 @@ function bench_mb(int $bytes): string
     return sprintf('%.1f', $bytes / 1048576);
 }
 
-function bench_goal(string $what, float $figure, float $goal, string $unit = '', ?float $beyond = null): void
+/* $row: whose ratio it is, to say when the goal lies within what its pairs differ by. */
+function bench_goal(string $what, float $figure, float $goal, string $unit = '', ?float $beyond = null, ?Row $row = null): void
 {
     $word = $figure <= $goal ? 'reached' : 'NOT reached';
     $further = $beyond === null ? '' : sprintf(', beyond: %s%s %s', $beyond, $unit, $figure <= $beyond ? 'reached' : 'not reached');
+    if ($row !== null && $row->ratios[0] <= $goal && $goal <= end($row->ratios)) {
+        $further .= sprintf(', but the pairs spread from %.2f to %.2f', $row->ratios[0], end($row->ratios));
+    }
     printf("  %-58s %9.3f%s  goal %s%s: %s%s\n", $what, $figure, $unit, $goal, $unit, $word, $further);
+}
+
+/* Loaded and not enabled: there must be nothing to measure. Only as sharp as the spread is narrow. */
+function bench_idle_goal(Row $row): void
+{
+    [$low, $high] = [$row->ratios[0], end($row->ratios)];
+    $word = $low <= 1.0 ? 'reached' : 'NOT reached';
+    printf("  %-58s %9.3f  goal not measurable: %s, pairs from %.2f to %.2f\n", "$row->name, idle", $row->median(), $word, $low, $high);
 }
 
 function bench_geometric_mean(array $ratios): float
@@ -106,7 +118,11 @@ function bench_print_goals(array $rows, array $catalogue): void
         }
     }
     foreach ($rows as $row) {
-        $row->counts() && bench_goal("$row->name, $row->variant ($row->label)", $row->median(), $row->goal);
+        if ($row->counts()) {
+            $row->variant === 'idle'
+                ? bench_idle_goal($row)
+                : bench_goal("$row->name, $row->variant ($row->label)", $row->median(), $row->goal, '', null, $row);
+        }
     }
     foreach ($hooked as $row) {
         $own = bench_own($row);
