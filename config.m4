@@ -31,7 +31,7 @@ if test "$PHP_LEAKTRACE" != "no"; then
 
   dnl These come after the user's CFLAGS on the command line, and win: so optimisation
   dnl is the user's (-O2 when nothing is said).
-  LEAKTRACE_CFLAGS="-std=gnu11 -fvisibility=hidden"
+  LEAKTRACE_CFLAGS="-std=gnu11 -fno-plt -fvisibility=hidden"
   LEAKTRACE_CFLAGS="$LEAKTRACE_CFLAGS -D_GNU_SOURCE -DZEND_ENABLE_STATIC_TSRMLS_CACHE=1"
   LEAKTRACE_CFLAGS="$LEAKTRACE_CFLAGS -I@ext_srcdir@ -I@ext_srcdir@/src"
 
@@ -160,6 +160,7 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/php/leaktrace_walk_callbacks.c
       src/php/leaktrace_walk_code.c
       src/php/leaktrace_walk_frame.c
+      src/php/leaktrace_walk_guard.c
       src/php/leaktrace_walk_names.c
       src/php/leaktrace_walk_object.c
       src/php/leaktrace_walk_rest.c
