@@ -182,7 +182,7 @@ final class Runner
 			$this->engine = json_decode($run->out, true)
 				?? throw new \RuntimeException("{$this->php} does not run: {$run->out}{$run->err}");
 			if ($this->so !== '' && !in_array('leaktrace', $this->engine['extensions'], true)) {
-				throw new \RuntimeException("{$this->so} is not loaded: {$run->out}{$run->err}");
+				throw new \RuntimeException("{$this->php} cannot load {$this->so}: build it, or name another with LEAKTRACE_SO");
 			}
 		}
 		return $this->engine;
