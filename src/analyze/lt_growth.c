@@ -399,6 +399,10 @@ bool lt_growth_judge(const lt_view *view, const uint32_t *leaves, size_t leaf_co
 	latest = lt_loops_at(view->trace, view->last_judged - 1);
 	end = fmin(view->now - old_enough, latest);
 	lt_judge_births(view, alive, end, growth);
+	if (!growth->grows && leaf_count == 1) {
+		lt_storage_judge(view, leaves[0], old_enough, growth);
+		end = growth->grows ? latest : end;
+	}
 	if (!growth->grows && (old_enough == 0.0 || alive < view->trace->analysis->options.growth_times
 	 || !lt_most_stay(view, all, alive))) {
 		return true;

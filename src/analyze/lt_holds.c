@@ -15,8 +15,6 @@
 #define LT_HOLD_FALLS 4.0    /* times the deepest fall that elements must have risen */
 #define LT_HOLD_RISES 3u     /* walks that must show growth */
 #define LT_MOST_HOLDERS 5u   /* told per finding */
-#define LT_SLOT_LEAST 12.0   /* bytes per element of an array's own storage ... */
-#define LT_SLOT_MOST 100.0
 
 static double lt_record_loops(const lt_trace *trace, uint32_t record)
 {
@@ -259,22 +257,12 @@ bool lt_holders_make(lt_judgement *judgement, const uint32_t *leaves, size_t lea
 	return ok;
 }
 
-/* May this live block be the storage of so many elements: slots of an array, or the
- * bytes of a string? */
-static bool lt_storage_fits(double bytes, double elements)
-{
-	double slot = bytes / fmax(elements, 1.0);
-
-	return (elements >= 8.0 && slot >= LT_SLOT_LEAST && slot <= LT_SLOT_MOST)
-		|| (elements >= 256.0 && slot >= 1.0 && slot <= 2.0);
-}
-
-/* The leaf to name for a container: the one whose survivors a walk found in it, or
- * that of its storage. What is born between the loops is not theirs: 0 then. */
+/* The leaf to name for a container: the one that has most of what walks found in it.
+ * They look at blocks born in loops only: what grows between the loops is not theirs,
+ * and has none (0). */
 static uint32_t lt_container_leaf(const lt_judgement *judgement, uint32_t holder)
 {
 	const lt_trace *trace = judgement->view.trace;
-	const lt_hold *hold = &judgement->holds[holder];
 	uint32_t best = 0;
 	uint64_t most = 0;
 
@@ -288,14 +276,6 @@ static uint32_t lt_container_leaf(const lt_judgement *judgement, uint32_t holder
 				most = claim->bytes;
 				best = claim->leaf;
 			}
-		}
-	}
-	for (size_t i = 1; best == 0 && i < trace->entries.count; i++) {
-		const lt_entry *entry = lt_list_at(&trace->entries, i);
-
-		if (entry->leaf != 0 && entry->birth != 0 && entry->blocks > 0
-		 && lt_storage_fits((double) entry->bytes / (double) entry->blocks, hold->elements / fmax(1.0, hold->containers))) {
-			best = entry->leaf;
 		}
 	}
 	return best;

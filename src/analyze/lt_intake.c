@@ -151,7 +151,7 @@ static lt_peak_bin *lt_peak_bin_of(lt_site_model *site, uint32_t record)
 		for (i = 0; i < LT_PEAK_BINS / 2; i++) {
 			lt_peak_bin *to = &site->peaks[i], *a = &site->peaks[i * 2], *b = a + 1;
 
-			*to = (lt_peak_bin) {a->peak + b->peak, a->born + b->born, a->loops + b->loops, a->windows + b->windows};
+			*to = (lt_peak_bin) {a->peak + b->peak, a->born + b->born, a->windows + b->windows};
 		}
 		memset(site->peaks + i, 0, LT_PEAK_BINS / 2 * sizeof(lt_peak_bin));
 		site->peak_width *= 2;
@@ -177,7 +177,6 @@ static bool lt_peaks_add(lt_trace *trace)
 		bin = lt_peak_bin_of(site, record);
 		bin->peak += (double) site->peak_now;
 		bin->born += (double) site->born_now;
-		bin->loops += (double) lt_record_of(trace, record)->window.loops;
 		bin->windows++;
 	}
 	return true;

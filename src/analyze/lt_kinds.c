@@ -29,11 +29,12 @@ static size_t lt_peak_samples(const lt_judgement *judgement, const lt_site_model
 
 	for (uint32_t b = 0; b < LT_PEAK_BINS; b++) {
 		const lt_peak_bin *bin = &site->peaks[b];
-		uint32_t last = 1 + (b + 1) * site->peak_width;
-		double at = loops ? lt_loops_at(view->trace, last < view->records ? last : view->records) : last;
+		uint32_t last = 1 + (b + 1) * site->peak_width, end = last < view->records ? last : view->records;
+		double begun = lt_loops_at(view->trace, end > b * site->peak_width ? b * site->peak_width + 1 : end);
+		double span = lt_loops_at(view->trace, end) - begun, at = loops ? begun + span : last;
 
-		if (bin->windows > 0 && bin->loops > 0.0 && (count == 0 || at > samples[count - 1].at)) {
-			samples[count++] = (lt_sample) {at, born ? bin->born / bin->loops : bin->peak / bin->windows};
+		if (bin->windows > 0 && span > 0.0) {
+			samples[count++] = (lt_sample) {at, born ? bin->born / span : bin->peak / bin->windows};
 		}
 	}
 	/* a last bin that is hardly filled is noise */

@@ -94,7 +94,6 @@ typedef struct {
 typedef struct {
 	double peak;   /* sum over its windows of the peak bytes of births in that window */
 	double born;   /* bytes born in them */
-	double loops;  /* loops in those windows */
 	uint32_t windows;
 } lt_peak_bin;
 

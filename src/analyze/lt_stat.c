@@ -228,17 +228,25 @@ static double lt_rises_spread(const lt_event *events, size_t count)
 	return squares > 0.0 ? sum * sum / squares : 0.0;
 }
 
+/* What the floor rose by in the later half of the loops; between samples, evenly. */
+static double lt_late_rise(const lt_sample *samples, const double *floors, size_t count)
+{
+	double middle = (samples[0].at + samples[count - 1].at) / 2.0, part;
+	size_t i = 1;
+
+	while (i + 1 < count && samples[i].at < middle) {
+		i++;
+	}
+	part = fmax(0.0, fmin(1.0, (middle - samples[i - 1].at) / (samples[i].at - samples[i - 1].at)));
+	return floors[count - 1] - (floors[i - 1] + part * (floors[i] - floors[i - 1]));
+}
+
 /* Does the floor rise by enough, in the whole and in the later half of the loops? */
 static bool lt_floor_suffices(const lt_sample *samples, const double *floors, size_t count, const lt_floor *floor,
 	const lt_demand *demand)
 {
-	double middle = (samples[0].at + samples[count - 1].at) / 2.0, late;
-	size_t i = count - 1;
+	double late = lt_late_rise(samples, floors, count);
 
-	while (i > 0 && samples[i - 1].at >= middle) {
-		i--;
-	}
-	late = floors[count - 1] - floors[i];
 	return floor->growth >= demand->amount && floor->growth > demand->falls * floor->drawdown
 		&& late > demand->falls / 2.0 * floor->drawdown && late >= LT_LATE_PART * floor->growth;
 }

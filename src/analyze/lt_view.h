@@ -57,6 +57,10 @@ typedef struct {
 /* lt_growth.c: judges a group of leaves. False when out of memory. */
 bool lt_growth_judge(const lt_view *view, const uint32_t *leaves, size_t count, lt_growth *growth);
 
+/* lt_storage.c: does one block of a leaf keep growing by realloc, evenly? Sets
+ * growth->grows, onset and per_loop if so. `old_enough`: loops that it must have. */
+void lt_storage_judge(const lt_view *view, uint32_t leaf, double old_enough, lt_growth *growth);
+
 /* The survivors' series of a group at judged records: one sample at each at which it
  * may have changed. malloc'd, NULL when empty or out of memory. */
 lt_sample *lt_group_series(const lt_view *view, const uint32_t *leaves, size_t leaf_count, size_t *count);
