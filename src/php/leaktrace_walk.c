@@ -57,6 +57,11 @@ uint32_t leaktrace_walk_faults(const leaktrace_walk *walk)
 	return walk->faults;
 }
 
+size_t leaktrace_walk_ring(const leaktrace_walk *walk, uint32_t holder, char *out, size_t size)
+{
+	return lt_holders_ring(&walk->holders, holder, out, size);
+}
+
 const lt_holders *leaktrace_walk_holders(const leaktrace_walk *walk)
 {
 	return &walk->holders;
@@ -229,6 +234,7 @@ static bool leaktrace_walk_begin(leaktrace_walk *walk, const leaktrace_walk_quer
 	memset(&walk->arena, 0, sizeof(walk->arena));
 	walk->frames = walk->maps = walk->opaque = (lt_vec) { .item = sizeof(leaktrace_later) };
 	walk->census = NULL;
+	walk->ring = NULL;
 	walk->borrowed = NULL;
 	walk->own_heap = NULL;
 	walk->frame = EG(current_execute_data);

@@ -68,6 +68,11 @@ bool leaktrace_walk_define(leaktrace_walk *walk,
  * at every safe point. */
 uint32_t leaktrace_walk_faults(const leaktrace_walk *walk);
 
+/* How the ring closes that holds what a claim of kind LT_ROOT_OBJECT_STORE names:
+ * "Node->parent". Writes it to `out` and returns its length; 0 when it is unknown.
+ * A walk before cycles are collected tells of garbage, one after it of none. */
+size_t leaktrace_walk_ring(const leaktrace_walk *walk, uint32_t holder, char *out, size_t size);
+
 /* The places learnt so far. */
 const lt_holders *leaktrace_walk_holders(const leaktrace_walk *walk);
 

@@ -70,6 +70,8 @@ struct leaktrace_walk {
 	lt_vec opaque;           /* leaktrace_later: memory to search for blocks only C knows */
 	uint32_t *census;        /* counting references among unreached objects, by handle; else NULL */
 	uint32_t census_size;    /* entries */
+	const zend_object *ring; /* looking for the step that leads back to this one; else NULL */
+	uint32_t ring_node;      /* where it was found; 0: not yet */
 	leaktrace_marks reached; /* during the census: what the roots reached */
 	zend_get_gc_buffer gc_buffer; /* the collector's, while ours is in its place */
 	void *gc_memory;

@@ -98,7 +98,9 @@ uint32_t leaktrace_walk_property(leaktrace_walk *walk, uint32_t node, const zend
 	if (info != NULL) {
 		/* A chain goes through the same property of the same class. */
 		uint64_t recur = key ^ (LEAKTRACE_STEP_SALT * lt_holders_hash(ZSTR_VAL(info->ce->name), ZSTR_LEN(info->ce->name)));
-		return lt_holders_step(&walk->holders, node, key, recur, text, len);
+		node = lt_holders_step(&walk->holders, node, key, recur, text, len);
+		lt_holders_own(&walk->holders, node, ZSTR_VAL(info->ce->name), strlen(ZSTR_VAL(info->ce->name)));
+		return node;
 	}
 	return lt_holders_step(&walk->holders, node, key, 0, text, len);
 }

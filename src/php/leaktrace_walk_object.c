@@ -94,24 +94,30 @@ static size_t leaktrace_walk_elements(const zend_object *object, leaktrace_objec
 }
 
 /* The blocks of SPL structures that hold zvals in memory of their own. */
+static void leaktrace_walk_storage_one(leaktrace_walk *walk, const zval *entry, uint32_t node, uint32_t star)
+{
+	if (Z_TYPE_P(entry) == IS_PTR && Z_PTR_P(entry) != NULL) {
+		const leaktrace_spl_element *element = Z_PTR_P(entry);
+		leaktrace_walk_block_once(walk, element, sizeof(*element), node);
+		leaktrace_walk_object(walk, element->object, star);
+		leaktrace_walk_value(walk, &element->data, node, star);
+	}
+}
+
 static void leaktrace_walk_storage(leaktrace_walk *walk, const HashTable *storage, uint32_t node)
 {
+	bool packed = (HT_FLAGS(storage) & HASH_FLAG_PACKED) != 0;
 	uint32_t star = lt_holders_star(&walk->holders, node);
 
-	if (HT_FLAGS(storage) & (HASH_FLAG_UNINITIALIZED | HASH_FLAG_PACKED)) {
+	if (HT_FLAGS(storage) & HASH_FLAG_UNINITIALIZED) {
 		return;
 	}
-	leaktrace_walk_block_once(walk, HT_GET_DATA_ADDR(storage), HT_USED_SIZE(storage), node);
+	leaktrace_walk_block_once(walk, HT_GET_DATA_ADDR(storage), 0, node);
 	for (uint32_t i = 0; i < storage->nNumUsed; i++) {
-		const Bucket *bucket = &storage->arData[i];
-		if (Z_TYPE(bucket->val) == IS_PTR && Z_PTR(bucket->val) != NULL) {
-			const leaktrace_spl_element *element = Z_PTR(bucket->val);
-			leaktrace_walk_block_once(walk, element, sizeof(*element), node);
-			leaktrace_walk_object(walk, element->object, star);
-			leaktrace_walk_value(walk, &element->data, node, star);
-		}
-		if (bucket->key != NULL && !ZSTR_IS_INTERNED(bucket->key)) {
-			leaktrace_walk_string(walk, bucket->key, node);
+		const zend_string *key = packed ? NULL : storage->arData[i].key;
+		leaktrace_walk_storage_one(walk, packed ? &storage->arPacked[i] : &storage->arData[i].val, node, star);
+		if (key != NULL && !ZSTR_IS_INTERNED(key)) {
+			leaktrace_walk_string(walk, key, node);
 		}
 	}
 }
@@ -171,7 +177,8 @@ static void leaktrace_walk_declared(leaktrace_walk *walk, zend_object *object, l
 }
 
 /* One entry of a property table; declared ones lie elsewhere and were met. */
-static void leaktrace_walk_dynamic_one(leaktrace_walk *walk, const Bucket *bucket, size_t count, uint32_t node)
+static void leaktrace_walk_dynamic_one(leaktrace_walk *walk, const zend_class_entry *ce, const Bucket *bucket,
+	size_t count, uint32_t node)
 {
 	uint32_t child = 0;
 
@@ -181,12 +188,14 @@ static void leaktrace_walk_dynamic_one(leaktrace_walk *walk, const Bucket *bucke
 	if (leaktrace_walk_needs_node(&bucket->val)) {
 		child = bucket->key == NULL ? lt_holders_any(&walk->holders, node)
 			: lt_holders_property(&walk->holders, node, bucket->h, ZSTR_VAL(bucket->key), ZSTR_LEN(bucket->key), count);
+		lt_holders_own(&walk->holders, child, ZSTR_VAL(ce->name), strlen(ZSTR_VAL(ce->name)));
 	}
 	leaktrace_walk_value(walk, &bucket->val, node, child);
 }
 
 /* A table of properties. Returns how many there are beside the declared ones. */
-static size_t leaktrace_walk_dynamic(leaktrace_walk *walk, const HashTable *table, uint32_t node)
+static size_t leaktrace_walk_dynamic(leaktrace_walk *walk, const zend_class_entry *ce, const HashTable *table,
+	uint32_t node)
 {
 	size_t count = 0;
 
@@ -203,7 +212,7 @@ static size_t leaktrace_walk_dynamic(leaktrace_walk *walk, const HashTable *tabl
 	for (uint32_t i = 0; count != 0 && i < table->nNumUsed; i++) {
 		const Bucket *bucket = &table->arData[i];
 		if (Z_TYPE(bucket->val) != IS_UNDEF && Z_TYPE(bucket->val) != IS_INDIRECT) {
-			leaktrace_walk_dynamic_one(walk, bucket, count, node);
+			leaktrace_walk_dynamic_one(walk, ce, bucket, count, node);
 		}
 	}
 	return count;
@@ -261,7 +270,7 @@ static void leaktrace_walk_given(leaktrace_walk *walk, zend_object *object, leak
 	if (elements != 0 && kind != LEAKTRACE_OBJECT_ARRAY) {
 		lt_holders_elements(&walk->holders, node, LT_HOLDS_ELEMENTS, elements);
 	}
-	leaktrace_walk_dynamic(walk, found, node);
+	leaktrace_walk_dynamic(walk, object->ce, found, node);
 }
 
 void leaktrace_walk_enter_map(leaktrace_walk *walk, zend_object *map, uint32_t node)
@@ -424,7 +433,7 @@ void leaktrace_walk_enter_object(leaktrace_walk *walk, zend_object *object, uint
 		(size_t) object->handlers->offset + sizeof(zend_object) + zend_object_properties_size(ce), node);
 	if (shape->kind != LEAKTRACE_OBJECT_ITERATOR) {
 		leaktrace_walk_declared(walk, object, shape, node);
-		dynamic = leaktrace_walk_dynamic(walk, object->properties, node);
+		dynamic = leaktrace_walk_dynamic(walk, ce, object->properties, node);
 		if (shape->kind != LEAKTRACE_OBJECT_ARRAY) {
 			/* An ArrayObject counts through its array. */
 			lt_holders_count(&walk->holders, node, dynamic ? LT_HOLDS_PROPERTIES : LT_HOLDS_NOTHING, dynamic);

@@ -116,11 +116,23 @@ static void leaktrace_walk_adopt_native(leaktrace_walk *walk, const void *subjec
 	}
 }
 
-/* Step: an object that only a ring holds. */
+/* Step: an object that only a ring holds, and all that hangs on it. Looks for the
+ * step that closes the ring, if none is known for its class. */
 static void leaktrace_walk_adopt_ring(leaktrace_walk *walk, const void *object, uint32_t extra)
 {
+	uint32_t node = leaktrace_walk_orphan(walk, object, LT_ROOT_OBJECT_STORE);
+
 	(void) extra;
-	leaktrace_walk_object(walk, object, leaktrace_walk_orphan(walk, object, LT_ROOT_OBJECT_STORE));
+	leaktrace_walk_object(walk, object, node);
+	if (node != 0 && lt_holders_node(&walk->holders, node)->ring == 0) {
+		walk->ring = object;
+		walk->ring_node = 0;
+	}
+	leaktrace_walk_drain(walk);
+	if (walk->ring != NULL) {
+		lt_holders_node(&walk->holders, node)->ring = walk->ring_node;
+		walk->ring = NULL;
+	}
 }
 
 static void leaktrace_walk_adopt(leaktrace_walk *walk, const uint32_t *census, uint32_t size)
@@ -138,7 +150,6 @@ static void leaktrace_walk_adopt(leaktrace_walk *walk, const uint32_t *census, u
 			leaktrace_walk_try(walk, leaktrace_walk_adopt_ring, object, 0);
 		}
 	}
-	leaktrace_walk_drain(walk);
 }
 
 void leaktrace_walk_orphans(leaktrace_walk *walk)

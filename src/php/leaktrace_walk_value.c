@@ -59,6 +59,9 @@ void leaktrace_walk_object(leaktrace_walk *walk, const zend_object *object, uint
 		if (UNEXPECTED(walk->census != NULL)) {
 			leaktrace_walk_census(walk, object);
 		}
+		if (UNEXPECTED(walk->ring == object) && walk->ring_node == 0) {
+			walk->ring_node = node;
+		}
 		leaktrace_walk_push(walk, object, node);
 	}
 }

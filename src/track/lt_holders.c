@@ -37,9 +37,10 @@ bool lt_holders_init(lt_holders *holders)
 {
 	memset(holders, 0, sizeof(*holders));
 	holders->nodes.item = sizeof(lt_holder_node);
+	holders->ids.item = sizeof(uint32_t);
 	holders->edge_size = 1024;
 	holders->edges = lt_mem_map(holders->edge_size * sizeof(lt_holder_edge));
-	if (holders->edges == NULL || lt_vec_push(&holders->nodes) == NULL) {
+	if (holders->edges == NULL || lt_vec_push(&holders->nodes) == NULL || lt_vec_push(&holders->ids) == NULL) {
 		lt_holders_destroy(holders);
 		return false;
 	}
@@ -49,6 +50,7 @@ bool lt_holders_init(lt_holders *holders)
 void lt_holders_destroy(lt_holders *holders)
 {
 	lt_vec_free(&holders->nodes);
+	lt_vec_free(&holders->ids);
 	lt_mem_unmap(holders->edges, holders->edge_size * sizeof(lt_holder_edge));
 	lt_arena_free(&holders->texts);
 	memset(holders, 0, sizeof(*holders));
@@ -304,9 +306,59 @@ uint32_t lt_holders_id(lt_holders *holders, uint32_t id)
 	lt_holder_node *node = lt_holders_node(holders, id);
 
 	if (node->id == 0) {
-		node->id = ++holders->ids;
+		uint32_t *slot = lt_vec_push(&holders->ids);
+		if (slot == NULL) {
+			return 0;
+		}
+		*slot = id;
+		node->id = (uint32_t) holders->ids.count - 1;
 	}
 	return node->id;
+}
+
+void lt_holders_own(lt_holders *holders, uint32_t id, const char *owner, size_t len)
+{
+	if (id != 0 && lt_holders_node(holders, id)->owner == NULL) {
+		lt_holders_node(holders, id)->owner = lt_arena_copy(&holders->texts, owner, len);
+	}
+}
+
+/* Adds a text to a path of `len` bytes while there is room. */
+static size_t lt_path_add(char *out, size_t size, size_t len, const char *text, size_t text_len)
+{
+	if (len + text_len + 8 < size) {
+		memcpy(out + len, text, text_len);
+		len += text_len;
+		out[len] = '\0';
+	}
+	return len;
+}
+
+size_t lt_holders_ring(const lt_holders *holders, uint32_t id, char *out, size_t size)
+{
+	uint32_t at = id < holders->ids.count ? *(const uint32_t *) lt_vec_at(&holders->ids, id) : 0;
+	uint32_t ring, property;
+	const lt_holder_node *node;
+	size_t len = 0;
+
+	while (at != 0 && lt_holders_node(holders, at)->parent != 0) {
+		at = lt_holders_node(holders, at)->parent;
+	}
+	ring = at ? lt_holders_node(holders, at)->ring : 0;
+	for (property = ring; property != 0 && lt_holders_node(holders, property)->owner == NULL;) {
+		property = lt_holders_node(holders, property)->parent;
+	}
+	if (property == 0) {
+		return 0;
+	}
+	node = lt_holders_node(holders, property);
+	len = lt_path_add(out, size, len, node->owner, strlen(node->owner));
+	len = lt_path_add(out, size, len, node->text, node->text_len);
+	if (property != ring) {
+		node = lt_holders_node(holders, ring);
+		len = lt_path_add(out, size, len, node->text, node->text_len);
+	}
+	return len;
 }
 
 static const char *lt_elements_text(const lt_holder_node *node)

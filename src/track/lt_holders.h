@@ -49,7 +49,9 @@ typedef struct {
 	bool recursive;       /* stands for a chain of values of one kind */
 	bool varies;          /* its elements have changed since the first walk that saw it */
 	const char *text;     /* what it adds to its parent's path */
+	const char *owner;    /* class whose property leads here; NULL: no property does */
 	uint32_t text_len;
+	uint32_t ring;        /* of the root of garbage: the node whose step led back to it; 0: none */
 	uint32_t walks;       /* walks that counted it */
 	uint64_t recur;       /* identity of the step for the second rule; 0: never folds */
 	uint64_t containers, elements, bytes; /* in the latest walk that counted it */
@@ -73,7 +75,7 @@ typedef struct {
 	size_t edge_size, edge_count;
 	lt_arena texts;
 	uint32_t walk;        /* number of the latest walk */
-	uint32_t ids;         /* holder ids given so far */
+	lt_vec ids;           /* uint32_t: node of each holder id; item 0 unused */
 	bool full;            /* memory is out: nothing is counted any more */
 } lt_holders;
 
@@ -136,8 +138,15 @@ bool lt_holders_foldable(const lt_holder_node *node);
 /* Elements per container of a node (of a recursive one: all of them). */
 double lt_holders_ratio(const lt_holder_node *node);
 
-/* The id under which the world knows a node, made if new. */
+/* The id under which the world knows a node, made if new; 0 when memory is out. */
 uint32_t lt_holders_id(lt_holders *holders, uint32_t node);
+
+/* Says that a class's property leads to a node. */
+void lt_holders_own(lt_holders *holders, uint32_t node, const char *owner, size_t len);
+
+/* How the ring of garbage closes to which a holder id belongs: "Node->parent",
+ * "Node->kids[*]". Written like a path; 0 when nothing is known. */
+size_t lt_holders_ring(const lt_holders *holders, uint32_t id, char *out, size_t size);
 
 /* Writes the path of a node, or of its elements when `elements`, and returns its
  * length; at most `size` - 1 bytes are written, in the middle of a longer path

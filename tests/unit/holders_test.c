@@ -354,3 +354,36 @@ LT_TEST(ids_are_dense_and_stay)
 	CHECK(lt_holders_id(&holders, b) == 1);
 	lt_holders_destroy(&holders);
 }
+
+LT_TEST(a_ring_is_told_by_the_property_that_closes_it)
+{
+	uint32_t top, kids, parent, id;
+	char text[64];
+
+	CHECK(lt_holders_init(&holders));
+	top = lt_holders_root(&holders, LT_ROOT_OBJECT_STORE, "(cycle) Node", strlen("(cycle) Node"));
+	kids = property(top, "->kids");
+	lt_holders_own(&holders, kids, "Node", 4);
+	parent = property(lt_holders_star(&holders, kids), "->parent");
+	lt_holders_own(&holders, parent, "Child", 5);
+	id = lt_holders_id(&holders, kids);
+	CHECK(lt_holders_ring(&holders, id, text, sizeof(text)) == 0);
+	lt_holders_node(&holders, top)->ring = parent;
+	CHECK(lt_holders_ring(&holders, id, text, sizeof(text)) == strlen("Child->parent"));
+	CHECK(strcmp(text, "Child->parent") == 0);
+	lt_holders_node(&holders, top)->ring = lt_holders_star(&holders, kids);
+	CHECK(lt_holders_ring(&holders, id, text, sizeof(text)) == strlen("Node->kids[*]"));
+	CHECK(strcmp(text, "Node->kids[*]") == 0);
+	CHECK(lt_holders_ring(&holders, 77, text, sizeof(text)) == 0);
+	lt_holders_destroy(&holders);
+}
+
+LT_TEST(a_root_is_known_once_it_was_made)
+{
+	CHECK(lt_holders_init(&holders));
+	CHECK(!lt_holders_knows_root(&holders, LT_ROOT_STATIC_PROP, "A::$a", 5));
+	root("A::$a");
+	CHECK(lt_holders_knows_root(&holders, LT_ROOT_STATIC_PROP, "A::$a", 5));
+	CHECK(!lt_holders_knows_root(&holders, LT_ROOT_GLOBAL, "A::$a", 5));
+	lt_holders_destroy(&holders);
+}
