@@ -122,6 +122,7 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/analyze/lt_paths.c
       src/analyze/lt_stacks.c
       src/analyze/lt_stat.c
+      src/analyze/lt_storage.c
       src/analyze/lt_totals.c
       src/analyze/lt_view.c
       src/report/lt_escape.c
