@@ -2,18 +2,31 @@
  * leaktrace_hold.c: who holds what survives.
  *
  * Runs a heap walk (leaktrace_walk.h) for the blocks that were born in judged
- * loops and are alive, and tells the sink: places first, then sizes and claims.
+ * loops and are alive, and tells the sink: places first, then sizes and claims. Now
+ * and then it walks before cycles are collected: what no root reaches then are the
+ * rings that the loop made.
  */
 #include "src/php/leaktrace_tracer.h"
 
+#include <time.h>
+
+#define LEAKTRACE_RING_MAX 256
 #define LEAKTRACE_FIRST_JUDGED 2u /* births before are those of the first loop, and outside */
 
+/* Which blocks a walk is about. */
+typedef struct {
+	bool open; /* those of the running window, too */
+} leaktrace_interest;
+
 /* The leaf of a block by its tag; 0: not of interest. */
-static uint32_t leaktrace_survivor_leaf(uint32_t tag)
+static uint32_t leaktrace_survivor_leaf(const leaktrace_interest *interest, uint32_t tag)
 {
 	const lt_cohort *cohort = lt_cohort_at(&LT_G(tracker), tag);
 
-	return cohort->birth >= LEAKTRACE_FIRST_JUDGED && cohort->birth != LT_BIRTH_OPEN ? cohort->leaf : 0;
+	if (cohort->birth == LT_BIRTH_OPEN) {
+		return interest->open ? cohort->leaf : 0;
+	}
+	return cohort->birth >= LEAKTRACE_FIRST_JUDGED ? cohort->leaf : 0;
 }
 
 static uint32_t leaktrace_survivor(void *self, const void *block, size_t *bytes)
@@ -21,15 +34,15 @@ static uint32_t leaktrace_survivor(void *self, const void *block, size_t *bytes)
 	uint64_t size;
 	uint32_t *tag = lt_tags_find(&LT_G(tracker).tags, block, &size);
 
-	(void) self;
 	if (tag == NULL) {
 		return 0;
 	}
 	*bytes = (size_t) size;
-	return leaktrace_survivor_leaf(*tag);
+	return leaktrace_survivor_leaf(self, *tag);
 }
 
 typedef struct {
+	const leaktrace_interest *interest;
 	void (*show)(void *arg, uint32_t leaf, const void *block, size_t bytes);
 	void *arg;
 } leaktrace_survivors;
@@ -37,7 +50,7 @@ typedef struct {
 static void leaktrace_show_survivor(void *self, const void *block, uint64_t size, uint32_t tag)
 {
 	const leaktrace_survivors *survivors = self;
-	uint32_t leaf = leaktrace_survivor_leaf(tag);
+	uint32_t leaf = leaktrace_survivor_leaf(survivors->interest, tag);
 
 	if (leaf != 0) {
 		survivors->show(survivors->arg, leaf, block, (size_t) size);
@@ -46,9 +59,8 @@ static void leaktrace_show_survivor(void *self, const void *block, uint64_t size
 
 static void leaktrace_each_survivor(void *self, void (*show)(void *arg, uint32_t leaf, const void *block, size_t bytes), void *arg)
 {
-	leaktrace_survivors survivors = {show, arg};
+	leaktrace_survivors survivors = {self, show, arg};
 
-	(void) self;
 	lt_tags_each(&LT_G(tracker).tags, leaktrace_show_survivor, &survivors);
 }
 
@@ -86,28 +98,88 @@ static bool leaktrace_tell_claims(lt_walk *found)
 	return true;
 }
 
-void leaktrace_hold(void)
+static uint64_t leaktrace_thread_cpu_us(void)
 {
+	struct timespec now;
+
+	if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) != 0) {
+		return 0;
+	}
+	return (uint64_t) now.tv_sec * 1000000u + (uint64_t) now.tv_nsec / 1000u;
+}
+
+/* Walks the heap and books what it cost. False: nothing was found out. */
+static bool leaktrace_walk_for(leaktrace_interest *interest, lt_walk *found)
+{
+	uint64_t began = leaktrace_thread_cpu_us();
 	leaktrace_walk_query query;
-	lt_walk found;
+	bool ok;
 
 	memset(&query, 0, sizeof(query));
-	memset(&found, 0, sizeof(found));
+	memset(found, 0, sizeof(*found));
+	query.self = interest;
 	query.survivor = leaktrace_survivor;
-	query.each = leaktrace_each_survivor;
+	query.each = interest->open ? NULL : leaktrace_each_survivor;
 	if (LT_G(walk) == NULL && (LT_G(walk) = leaktrace_walk_create()) == NULL) {
-		return;
+		return false;
 	}
-	found.window = LT_G(tracker).window;
-	found.time_us = leaktrace_now_us();
-	if (leaktrace_walk_run(LT_G(walk), &query, &found) && LT_G(sink).ops->walk != NULL
+	found->time_us = leaktrace_now_us();
+	ok = leaktrace_walk_run(LT_G(walk), &query, found);
+	LT_G(ration).walk_us = leaktrace_thread_cpu_us() - began;
+	LT_G(ration).walk_spent_us += LT_G(ration).walk_us;
+	LT_G(ration).walk_runs++;
+	return ok;
+}
+
+void leaktrace_hold(void)
+{
+	leaktrace_interest survivors = {false};
+	lt_walk found;
+
+	LT_G(ration).walk_loops = LT_G(tracker).loops;
+	if (leaktrace_walk_for(&survivors, &found) && LT_G(sink).ops->walk != NULL
 	 && leaktrace_walk_define(LT_G(walk), leaktrace_tell_holder, NULL) && leaktrace_tell_claims(&found)) {
+		found.window = LT_G(tracker).window;
 		LT_G(sink).ops->walk(LT_G(sink).self, &found);
 	}
-	LT_G(ration).walk_us = found.cost_us;
-	LT_G(ration).walk_spent_us += found.cost_us;
-	LT_G(ration).walk_loops = LT_G(tracker).loops;
-	LT_G(ration).walk_runs++;
+}
+
+/* One kind of ring, as the sink is told it; not every loop is looked at, so it
+ * stands for all `loops` since the last look. */
+static bool leaktrace_tell_ring(const lt_walk_claim *claim, uint64_t loops)
+{
+	char ring[LEAKTRACE_RING_MAX];
+	size_t len = leaktrace_walk_ring(LT_G(walk), claim->holder, ring, sizeof(ring));
+	lt_str text = {ring, len < sizeof(ring) ? len : sizeof(ring) - 1};
+	uint64_t here = LT_G(tracker).window_loops;
+	lt_cycle cycle;
+
+	if (len == 0) {
+		return true;
+	}
+	cycle.window = LT_G(tracker).window + 1;
+	cycle.leaf = lt_tell_leaf(&LT_G(tracker), claim->leaf, LT_G(sink));
+	cycle.ring = leaktrace_tell_text(text);
+	cycle.bytes = claim->bytes * loops / (here != 0 ? here : 1);
+	cycle.blocks = claim->blocks * loops / (here != 0 ? here : 1);
+	return cycle.leaf != 0 && LT_G(sink).ops->cycle(LT_G(sink).self, &cycle);
+}
+
+void leaktrace_hold_rings(void)
+{
+	leaktrace_interest all = {true};
+	uint64_t loops = LT_G(tracker).loops - LT_G(ration).ring_loops;
+	lt_walk found;
+
+	LT_G(ration).ring_loops = LT_G(tracker).loops;
+	if (!leaktrace_walk_for(&all, &found) || LT_G(sink).ops->cycle == NULL) {
+		return;
+	}
+	for (size_t i = 0; i < found.claim_count; i++) {
+		if (!leaktrace_tell_ring(&found.claims[i], loops)) {
+			return;
+		}
+	}
 }
 
 void leaktrace_hold_forget(void)

@@ -20,8 +20,8 @@
 #define LEAKTRACE_FREE_US 40000u
 #define LEAKTRACE_SHARE_PERCENT 1u
 #define LEAKTRACE_HOLD_PART 12u
+#define LEAKTRACE_RING_PART 3u
 #define LEAKTRACE_WALK_BYTES_PER_US 1500u /* to guess the first walk by */
-#define LEAKTRACE_WINDOW_MAX_US 10000000u
 #define LEAKTRACE_PSS_FIRST_US 5000000u /* then at twice the age, at most hourly */
 #define LEAKTRACE_PSS_MAX_US 3600000000u
 
@@ -67,6 +67,14 @@ static bool leaktrace_may_spend(uint64_t spent_us, uint64_t cost_us)
 		|| spent_us + cost_us <= leaktrace_cpu_us() * LEAKTRACE_SHARE_PERCENT / 100;
 }
 
+static bool leaktrace_should_hold_rings(void)
+{
+	uint64_t loops = LT_G(tracker).loops, since = loops - LT_G(ration).ring_loops;
+
+	return LEAKTRACE_INI(holders) && LT_G(ration).gc_freed > 0 && LT_G(tracker).window_loops > 0
+		&& since > loops / LEAKTRACE_RING_PART && leaktrace_may_spend(LT_G(ration).walk_spent_us, LT_G(ration).walk_us);
+}
+
 /* Collects garbage cycles. An exception of a destructor stays thrown where PHP can
  * carry it on (a call of leaktrace_hook_malloc()); elsewhere it is told as a warning. */
 static void leaktrace_collect(lt_window *window)
@@ -75,6 +83,10 @@ static void leaktrace_collect(lt_window *window)
 	bool in_call = EG(current_execute_data) != NULL && EG(current_execute_data)->func != NULL
 		&& !ZEND_USER_CODE(EG(current_execute_data)->func->type);
 
+	if (leaktrace_should_hold_rings()) {
+		leaktrace_hold_rings();
+		began = leaktrace_now_us();
+	}
 	lt_tracker_live(&LT_G(tracker), &bytes, &blocks, &none);
 	gc_collect_cycles();
 	if (EG(exception) != NULL && !in_call) {
@@ -86,6 +98,7 @@ static void leaktrace_collect(lt_window *window)
 	lt_tracker_live(&LT_G(tracker), &left_bytes, &left_blocks, &none);
 	window->gc_bytes = bytes > left_bytes ? bytes - left_bytes : 0;
 	window->gc_blocks = blocks > left_blocks ? blocks - left_blocks : 0;
+	LT_G(ration).gc_freed = window->gc_blocks;
 	LT_G(ration).gc_us = leaktrace_now_us() - began;
 	LT_G(ration).gc_spent_us += LT_G(ration).gc_us;
 	LT_G(ration).gc_runs++;
@@ -119,7 +132,7 @@ static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
 
 	*judge = !collect || last || leaktrace_may_spend(LT_G(ration).gc_spent_us, LT_G(ration).gc_us);
 	return *judge || LT_G(tracker).window == 0
-		|| now_us - LT_G(tracker).window_began_us >= LEAKTRACE_WINDOW_MAX_US;
+		|| lt_window_overdue(&LT_G(tracker), now_us);
 }
 
 /* Is it time to look who holds what? While few loops have run after each, then each

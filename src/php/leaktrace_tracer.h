@@ -40,7 +40,7 @@ typedef struct {
 } leaktrace_entry;
 
 #define LEAKTRACE_STACK_SIZES 4
-#define LEAKTRACE_FIRST_ENTRIES 6 /* with the sentinel: what a small fiber needs */
+#define LEAKTRACE_FIRST_ENTRIES 4 /* with the sentinel: what a small fiber needs */
 
 /* What runs on a stack of its own: the main program, a fiber, a coroutine. Never moves. */
 typedef struct leaktrace_context {
@@ -57,6 +57,7 @@ typedef struct leaktrace_context {
 	uint32_t id_next;       /* free list of ended contexts */
 	struct leaktrace_context *next_ending; /* list of those that end; see leaktrace_swoole.c */
 	bool is_coroutine;
+	bool idle;              /* has not run since leaktrace_stack_reclaim() came by */
 	leaktrace_entry first[LEAKTRACE_FIRST_ENTRIES];
 } leaktrace_context;
 
@@ -73,6 +74,8 @@ typedef struct {
 	uint64_t gc_spent_us, walk_spent_us, pending_spent_us; /* of all */
 	uint64_t gc_runs, walk_runs;
 	uint64_t walk_loops; /* loops complete at the last walk */
+	uint64_t ring_loops; /* loops complete when rings were last looked for */
+	uint64_t gc_freed;   /* blocks that the last collection freed */
 	bool running;       /* a judgement is under way: user destructors may run */
 } leaktrace_ration;
 
@@ -95,6 +98,7 @@ typedef struct {
 	lt_hash context_index;     /* by key; values are indices into context_items */
 	lt_vec context_items;      /* leaktrace_context *; item 0 is unused */
 	lt_arena context_arena;
+	uint32_t reclaimed;        /* item at which the last search for stacks to give back ended */
 	leaktrace_entry *free_stacks[LEAKTRACE_STACK_SIZES]; /* see leaktrace_context.c */
 	uint32_t free_items;       /* ended contexts, to be used again */
 	uint32_t root_leaf;        /* "no PHP frame": engine start, shutdown */
@@ -200,6 +204,9 @@ void leaktrace_clock_start(void);
 /* leaktrace_hold.c: walks the heap and tells the sink who holds what survives; to
  * be called right after a window was closed. */
 void leaktrace_hold(void);
+/* Tells the sink which garbage rings the loops of the running window made; to be
+ * called right before cycles are collected. */
+void leaktrace_hold_rings(void);
 /* Forgets what walks have learnt. */
 void leaktrace_hold_forget(void);
 
