@@ -72,7 +72,7 @@ static void write_cycle(const lt_text *text, const lt_finding *finding)
 		lt_out_text(text->out, ": ");
 	}
 	if (finding->count > 0) {
-		lt_text_count(text, finding->count, "object", "objects");
+		lt_text_count(text, finding->count, "block", "blocks");
 		lt_out_text(text->out, " and ");
 	}
 	lt_out_printf(text->out, "%s per loop", lt_human_bytes(finding->bytes_per_loop, figure));
