@@ -11,11 +11,15 @@
  * Contexts come and go by the hundred thousand, and may be suspended for ever. So
  * both they and the shadow stacks that have outgrown them lie in one arena, stacks
  * in sizes that double, and what ends goes to a free list. Beyond the largest size
- * a stack has a mapping of its own.
+ * a stack has a mapping of its own. Before the arena gives out a further stack, some
+ * contexts are looked at: one that has been idle for long can do without what is
+ * known of its frames, since they can be walked again.
  */
 #include "src/php/leaktrace_tracer.h"
 #include "src/php/leaktrace_swoole.h"
 #include "zend_fibers.h"
+
+#define LEAKTRACE_RECLAIM_STEPS 32u
 
 /* Size class 0 holds twice what a context itself does, and so on. */
 #define LEAKTRACE_STACK_ROOM(size) ((uint32_t) LEAKTRACE_FIRST_ENTRIES << ((size) + 1))
@@ -80,11 +84,40 @@ static unsigned leaktrace_stack_size(uint32_t room)
 	return size;
 }
 
-static leaktrace_entry *leaktrace_stack_take(uint32_t *room)
+/* Looks for a stack of this size to give back, round about: that of a context that
+ * was looked at before and has not run since. */
+static void leaktrace_stack_reclaim(unsigned size, const leaktrace_context *running)
+{
+	size_t count = LT_G(checking) ? 0 : LT_G(context_items).count;
+	unsigned steps = LEAKTRACE_RECLAIM_STEPS << size; /* the larger, the more it is worth */
+
+	for (unsigned i = 0; i < steps && i + 1 < count; i++) {
+		leaktrace_context *context;
+
+		LT_G(reclaimed) = LT_G(reclaimed) + 1 < count ? LT_G(reclaimed) + 1 : 1;
+		context = *leaktrace_context_item(LT_G(reclaimed));
+		if (context->key == NULL || context->base == context->first || context == running
+		 || context == LT_G(context) || context == LT_G(native)) {
+			continue;
+		}
+		if (context->idle) {
+			leaktrace_context_trim(context);
+		}
+		context->idle = true;
+		if (size < LEAKTRACE_STACK_SIZES && LT_G(free_stacks)[size] != NULL) {
+			return;
+		}
+	}
+}
+
+static leaktrace_entry *leaktrace_stack_take(uint32_t *room, const leaktrace_context *running)
 {
 	unsigned size = leaktrace_stack_size(*room);
 	leaktrace_entry *stack;
 
+	if (size == LEAKTRACE_STACK_SIZES || LT_G(free_stacks)[size] == NULL) {
+		leaktrace_stack_reclaim(size, running);
+	}
 	if (size == LEAKTRACE_STACK_SIZES) {
 		return lt_mem_map(*room * sizeof(leaktrace_entry));
 	}
@@ -133,7 +166,7 @@ bool leaktrace_context_reserve(leaktrace_context *context, size_t more)
 		}
 		room *= 2;
 	}
-	stack = leaktrace_stack_take(&room);
+	stack = leaktrace_stack_take(&room, context);
 	if (stack == NULL) {
 		return false;
 	}
@@ -276,6 +309,7 @@ static void leaktrace_context_resume(leaktrace_context *from, leaktrace_context 
 static void leaktrace_context_run(leaktrace_context *context)
 {
 	context->waits_at = 0;
+	context->idle = false;
 	LT_G(context) = context;
 }
 
