@@ -346,28 +346,46 @@ static void leaktrace_walk_delegating(leaktrace_walk *walk, const zend_execute_d
 	}
 }
 
+static void leaktrace_walk_any_frame(leaktrace_walk *walk, zend_execute_data *frame, uint32_t node,
+	lt_root_kind kind, bool innermost)
+{
+	bool suspended = false;
+
+	if (frame->func == NULL) {
+		if (Z_TYPE(frame->This) == IS_OBJECT && Z_OBJCE(frame->This) == zend_ce_generator) {
+			leaktrace_walk_delegating(walk, frame, node, kind);
+		}
+		return;
+	}
+	if ((ZEND_CALL_INFO(frame) & ZEND_CALL_GENERATOR) && frame->return_value != NULL) {
+		/* A generator's frame keeps its object there. */
+		const zend_generator *generator = (const zend_generator *) frame->return_value;
+		leaktrace_walk_object(walk, &generator->std, 0);
+		suspended = !(generator->flags & ZEND_GENERATOR_CURRENTLY_RUNNING);
+	}
+	leaktrace_walk_frame(walk, frame, node, kind, innermost, suspended);
+}
+
+/* Outermost first: what a caller holds and hands on is the caller's. */
 void leaktrace_walk_frames(leaktrace_walk *walk, zend_execute_data *frame, uint32_t node, lt_root_kind kind)
 {
-	bool innermost = true;
+	lt_vec frames = { .item = sizeof(zend_execute_data *) };
+	zend_execute_data *innermost = NULL;
 
 	for (; frame != NULL; frame = frame->prev_execute_data) {
-		bool suspended = false;
-
-		if (frame->func == NULL) {
-			if (Z_TYPE(frame->This) == IS_OBJECT && Z_OBJCE(frame->This) == zend_ce_generator) {
-				leaktrace_walk_delegating(walk, frame, node, kind);
-			}
-			continue;
+		zend_execute_data **slot = lt_vec_push(&frames);
+		if (slot == NULL) {
+			walk->failed = true;
+			break;
 		}
-		if ((ZEND_CALL_INFO(frame) & ZEND_CALL_GENERATOR) && frame->return_value != NULL) {
-			/* A generator's frame keeps its object there. */
-			const zend_generator *generator = (const zend_generator *) frame->return_value;
-			leaktrace_walk_object(walk, &generator->std, 0);
-			suspended = !(generator->flags & ZEND_GENERATOR_CURRENTLY_RUNNING);
-		}
-		leaktrace_walk_frame(walk, frame, node, kind, innermost, suspended);
-		innermost = false;
+		*slot = frame;
+		innermost = innermost == NULL && frame->func != NULL ? frame : innermost;
 	}
+	while (frames.count > 0) {
+		frame = *(zend_execute_data **) lt_vec_at(&frames, --frames.count);
+		leaktrace_walk_any_frame(walk, frame, node, kind, frame == innermost);
+	}
+	lt_vec_free(&frames);
 }
 
 void leaktrace_walk_vm_stack(leaktrace_walk *walk, zend_vm_stack page, uint32_t node)
