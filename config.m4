@@ -140,6 +140,7 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/report/lt_text_process.c
       src/report/lt_text_stack.c
       src/report/lt_text_verdict.c
+      src/php/leaktrace_aliases.c
       src/php/leaktrace_analyze.c
       src/php/leaktrace_body.c
       src/php/leaktrace_check.c

@@ -24,6 +24,7 @@ PHP_INI_BEGIN()
 	STD_PHP_INI_ENTRY("leaktrace.growth_times", "5", PHP_INI_ALL, leaktrace_ini_times, growth_times, zend_leaktrace_globals, leaktrace_globals)
 	STD_PHP_INI_ENTRY("leaktrace.collect_cycles", "1", PHP_INI_ALL, leaktrace_ini_bool, collect_cycles, zend_leaktrace_globals, leaktrace_globals)
 	STD_PHP_INI_ENTRY("leaktrace.holders", "1", PHP_INI_ALL, leaktrace_ini_bool, holders, zend_leaktrace_globals, leaktrace_globals)
+	STD_PHP_INI_ENTRY("leaktrace.tracker_aliases", "0", PHP_INI_SYSTEM, leaktrace_ini_bool, tracker_aliases, zend_leaktrace_globals, leaktrace_globals)
 	STD_PHP_INI_ENTRY("leaktrace.max_trace_size", "64M", PHP_INI_SYSTEM, leaktrace_ini_size, max_trace_size, zend_leaktrace_globals, leaktrace_globals)
 PHP_INI_END()
 
@@ -38,6 +39,7 @@ static PHP_GINIT_FUNCTION(leaktrace)
 static PHP_MINIT_FUNCTION(leaktrace)
 {
 	REGISTER_INI_ENTRIES();
+	leaktrace_aliases_minit(type);
 	if (LEAKTRACE_INI(enable)) {
 		leaktrace_heap_minit();
 		leaktrace_context_minit();

@@ -19,6 +19,7 @@ ZEND_BEGIN_MODULE_GLOBALS(leaktrace)
 	zend_long growth_times;    /* leaktrace.growth_times */
 	bool collect_cycles;       /* leaktrace.collect_cycles */
 	bool holders;              /* leaktrace.holders */
+	bool tracker_aliases;      /* leaktrace.tracker_aliases */
 	zend_long max_trace_size;  /* leaktrace.max_trace_size, bytes */
 ZEND_END_MODULE_GLOBALS(leaktrace)
 

@@ -210,6 +210,9 @@ void leaktrace_hold_rings(void);
 /* Forgets what walks have learnt. */
 void leaktrace_hold_forget(void);
 
+/* leaktrace_aliases.c: MINIT, with the settings read. */
+void leaktrace_aliases_minit(int type);
+
 /* leaktrace_session.c: begins tracing, with a trace in the output folder, or into a
  * sink. False when nothing can be traced, with a warning. */
 bool leaktrace_start(void);
