@@ -37,6 +37,7 @@ like() { "${@:2}" >/dev/null 2>&1 || optional+=("$1"); }
 
 has() { command -v "$1"; }
 compiles() { has "$CC" && printf '#include <stdio.h>\n' | "$CC" -E -; }
+fuzzes() { printf 'int LLVMFuzzerTestOneInput(const char *d, long n) { return d && n < 0; }' | clang -fsanitize=fuzzer,address -x c -o /dev/null -; }
 has_extension() { "$PHP" -r 'exit(extension_loaded($argv[1]) ? 0 : 1);' -- "$1"; }
 
 # The name of PHP's package with this suffix: php8.2-cli, or php-cli while there is no PHP.
