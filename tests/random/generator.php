@@ -375,7 +375,7 @@ final class Generator
 		/* An array's own doubling may be told or not where its elements already tell the leak. */
 		$growth = $value === '$n' || $payload->madeHere ? $mark : ' // MAYBE';
 		if ($place->shape === 'fixed') {
-			return ["{$list}->setSize({$list}->getSize() + 1);$mark", "{$list}[{$list}->getSize() - 1] = $value;"
+			return ["{$list}->setSize({$list}->getSize() + 1);" . ($value === '$n' ? $mark : ' // MAYBE'), "{$list}[{$list}->getSize() - 1] = $value;"
 				. ($value !== '$n' && $payload->madeHere ? $mark : '')];
 		}
 		if ($place->shape === 'queue') {
