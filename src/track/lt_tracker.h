@@ -222,6 +222,10 @@ uint64_t lt_loop_live_bytes(const lt_tracker *tracker, const lt_loop *loop);
  * every 256), or when it is older than its time (1 s, growing to 10 s). */
 bool lt_window_due(const lt_tracker *tracker, uint64_t now_us);
 
+/* Is it older than its time? Then it should close even unjudged: a killed process
+ * loses what a window holds that is not closed. */
+bool lt_window_overdue(const lt_tracker *tracker, uint64_t now_us);
+
 /* Closes the running window: gives the completed generations their birth, tells
  * the sink definitions and deltas, recycles what is empty. The caller fills in the
  * process's figures and flags of `window`; number, loops, live figures, pending

@@ -7,20 +7,24 @@
 #define LT_WINDOW_MAX_SHIFT 40u
 #define LT_SECOND 1000000ull
 
+/* 1 s at first, 10 s from the ninth minute on. */
+bool lt_window_overdue(const lt_tracker *tracker, uint64_t now_us)
+{
+	uint64_t age = now_us > tracker->window_began_us ? now_us - tracker->window_began_us : 0;
+	uint64_t limit = LT_SECOND + now_us / 60;
+
+	return age >= (limit < 10 * LT_SECOND ? limit : 10 * LT_SECOND);
+}
+
 bool lt_window_due(const lt_tracker *tracker, uint64_t now_us)
 {
 	uint32_t shift = tracker->window / LT_WINDOWS_PER_LENGTH;
-	uint64_t age = now_us > tracker->window_began_us ? now_us - tracker->window_began_us : 0;
-	uint64_t limit = LT_SECOND + now_us / 60;
 
 	if (tracker->window_loops == 0) {
 		return false;
 	}
-	if (tracker->window_loops >= (uint64_t) 1 << (shift < LT_WINDOW_MAX_SHIFT ? shift : LT_WINDOW_MAX_SHIFT)) {
-		return true;
-	}
-	/* 1 s at first, 10 s from the ninth minute on. */
-	return age >= (limit < 10 * LT_SECOND ? limit : 10 * LT_SECOND);
+	return tracker->window_loops >= (uint64_t) 1 << (shift < LT_WINDOW_MAX_SHIFT ? shift : LT_WINDOW_MAX_SHIFT)
+		|| lt_window_overdue(tracker, now_us);
 }
 
 uint32_t lt_tell_string(lt_tracker *tracker, uint32_t string, lt_sink sink)
