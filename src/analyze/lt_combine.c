@@ -64,7 +64,9 @@ static bool lt_stacks_merge(lt_analysis *analysis, lt_finding *into, const lt_fi
 	if (stacks == NULL) {
 		return false;
 	}
-	memcpy(stacks, into->stacks, count * sizeof(*stacks));
+	if (count > 0) {
+		memcpy(stacks, into->stacks, count * sizeof(*stacks));
+	}
 	for (size_t i = 0; i < from->stack_count; i++) {
 		size_t at = 0;
 
@@ -78,7 +80,7 @@ static bool lt_stacks_merge(lt_analysis *analysis, lt_finding *into, const lt_fi
 			stacks[count++] = from->stacks[i];
 		}
 	}
-	qsort(stacks, count, sizeof(*stacks), lt_stack_order);
+	lt_sort(stacks, count, sizeof(*stacks), lt_stack_order);
 	into->stacks = stacks;
 	into->stack_count = count < analysis->options.max_stacks ? count : analysis->options.max_stacks;
 	return true;
@@ -121,9 +123,7 @@ static bool lt_holders_merge(lt_analysis *analysis, lt_finding *into, const lt_f
 			holders[at].elements_per_loop = holder->elements_per_loop;
 		}
 	}
-	if (count > 1) {
-		qsort(holders, count, sizeof(*holders), lt_holder_order);
-	}
+	lt_sort(holders, count, sizeof(*holders), lt_holder_order);
 	into->holders = holders;
 	into->holder_count = count;
 	return true;
@@ -258,9 +258,7 @@ static bool lt_findings_keep(lt_judgement *judgement, lt_list *all, const uint32
 	if (findings == NULL) {
 		return false;
 	}
-	if (all->count > 0) {
-		qsort(all->data, all->count, all->item, lt_merged_order);
-	}
+	lt_sort(all->data, all->count, all->item, lt_merged_order);
 	lt_causes_number(all, result);
 	for (size_t i = 0; i < all->count; i++) {
 		const lt_merged *merged = lt_list_at(all, i);

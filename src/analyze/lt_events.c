@@ -4,7 +4,14 @@
  */
 #include "analyze/lt_model.h"
 
+#define LT_LARGEST (1ull << 50)
 #define LT_MOST_CYCLES 1024u /* kinds of rings kept apart */
+
+/* A figure that damage cannot make overflow, summed or as a double. */
+static uint64_t lt_bounded(uint64_t figure)
+{
+	return figure < LT_LARGEST ? figure : LT_LARGEST;
+}
 
 /* The record of a window, known or the next to come. */
 static uint32_t lt_event_record(const lt_trace *trace, uint32_t window)
@@ -36,7 +43,8 @@ static bool lt_take_size(lt_trace *trace, uint32_t record, const lt_walk_size *s
 			return false;
 		}
 	}
-	*point = (lt_size_point) {record, (double) size->containers, (double) size->elements, (double) size->bytes};
+	*point = (lt_size_point) {record, (double) lt_bounded(size->containers), (double) lt_bounded(size->elements),
+		(double) lt_bounded(size->bytes)};
 	return true;
 }
 
@@ -64,7 +72,8 @@ bool lt_take_walk(lt_trace *trace, const lt_walk *walk)
 		if (claim == NULL) {
 			return false;
 		}
-		*claim = (lt_claim_model) {from->leaf, from->holder, from->bytes, from->blocks, from->extra_refs};
+		*claim = (lt_claim_model) {from->leaf, from->holder, lt_bounded(from->bytes), lt_bounded(from->blocks),
+			lt_bounded(from->extra_refs)};
 	}
 	return true;
 }
@@ -94,8 +103,8 @@ bool lt_take_cycle(lt_trace *trace, const lt_cycle *cycle)
 		at->ring = cycle->ring;
 		at->first = record;
 	}
-	at->bytes += cycle->bytes;
-	at->blocks += cycle->blocks;
+	at->bytes += lt_bounded(cycle->bytes);
+	at->blocks += lt_bounded(cycle->blocks);
 	at->times += at->last != record;
 	at->last = record;
 	return true;
@@ -115,7 +124,7 @@ bool lt_take_pending(lt_trace *trace, const lt_pending *pending)
 	item->started = pending->started;
 	item->waiting = pending->waiting <= trace->leaves.count ? pending->waiting : 0;
 	item->record = lt_event_record(trace, pending->window);
-	item->count = pending->count;
-	item->bytes = pending->bytes;
+	item->count = lt_bounded(pending->count);
+	item->bytes = lt_bounded(pending->bytes);
 	return true;
 }

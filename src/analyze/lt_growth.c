@@ -264,8 +264,8 @@ static lt_step *lt_group_steps(const lt_view *view, const uint32_t *leaves, size
 			before = leaf->points[p].bytes;
 		}
 	}
-	if (leaf_count > 1 && steps != NULL) {
-		qsort(steps, total, sizeof(*steps), lt_step_order);
+	if (steps != NULL) {
+		lt_sort(steps, total, sizeof(*steps), lt_step_order);
 	}
 	return steps;
 }
@@ -392,7 +392,7 @@ bool lt_growth_judge(const lt_view *view, const uint32_t *leaves, size_t leaf_co
 		return true;
 	}
 	if (leaf_count > 1) {
-		qsort(view->scratch, alive, sizeof(lt_alive), lt_origin_order);
+		lt_sort(view->scratch, alive, sizeof(lt_alive), lt_origin_order);
 	}
 	lt_deaths_merge(view, leaves, leaf_count, all);
 	growth->life = lt_longest_life(view, all, alive, &old_enough);

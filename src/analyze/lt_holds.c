@@ -221,7 +221,7 @@ static bool lt_holders_keep(lt_judgement *judgement, lt_list *sums, lt_found *fo
 	if (count == 0) {
 		return true;
 	}
-	qsort(sums->data, sums->count, sums->item, lt_claim_order);
+	lt_sort(sums->data, sums->count, sums->item, lt_claim_order);
 	holders = lt_keep(judgement->analysis, count, sizeof(*holders));
 	for (size_t i = 0; holders != NULL && i < sums->count; i++) {
 		const lt_claim_model *sum = lt_list_at(sums, i);

@@ -139,8 +139,8 @@ static bool lt_judge_traces(lt_judgement *judgement)
 		}
 		ok = item != NULL || !trace->started;
 	}
-	if (ok && order.count > 0) {
-		qsort(order.data, order.count, order.item, lt_trace_order);
+	if (ok) {
+		lt_sort(order.data, order.count, order.item, lt_trace_order);
 	}
 	for (size_t i = 0; ok && i < order.count; i++) {
 		ok = lt_judge_trace(judgement, *(lt_trace **) lt_list_at(&order, i));

@@ -46,7 +46,7 @@ static size_t lt_changes_sum(lt_change_log *log)
 	lt_change *changes = (lt_change *) (void *) log->changes.data;
 	size_t kept = 0;
 
-	qsort(changes, log->changes.count, sizeof(*changes), lt_change_by_site);
+	lt_sort(changes, log->changes.count, sizeof(*changes), lt_change_by_site);
 	for (size_t i = 0; i < log->changes.count; i++) {
 		if (kept > 0 && lt_change_by_site(&changes[kept - 1], &changes[i]) == 0) {
 			changes[kept - 1].bytes += changes[i].bytes;
@@ -54,7 +54,7 @@ static size_t lt_changes_sum(lt_change_log *log)
 			changes[kept++] = changes[i];
 		}
 	}
-	qsort(changes, kept, sizeof(*changes), lt_change_by_size);
+	lt_sort(changes, kept, sizeof(*changes), lt_change_by_size);
 	return kept;
 }
 
@@ -132,7 +132,7 @@ bool lt_lines_make(lt_judgement *judgement, lt_process *process)
 	const void *kept_lines = NULL, *kept_summaries = NULL;
 	bool ok = true;
 
-	qsort(trace->logs, logs, sizeof(*trace->logs), lt_log_order);
+	lt_sort(trace->logs, logs, sizeof(*trace->logs), lt_log_order);
 	for (size_t i = 0; ok && i < logs; i++) {
 		lt_change_log *log = &trace->logs[i];
 

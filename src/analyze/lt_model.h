@@ -20,6 +20,8 @@
 #ifndef LT_MODEL_H
 #define LT_MODEL_H
 
+#include <stdlib.h>
+
 #include "analyze/lt_analysis.h"
 #include "util/lt_hash.h"
 #include "util/lt_mem.h"
@@ -40,6 +42,14 @@ bool lt_list_reserve(lt_list *list, size_t count);
 /* Appends one zeroed item; NULL when out of memory. */
 void *lt_list_push(lt_list *list);
 void lt_list_free(lt_list *list);
+
+/* qsort() that takes an empty array at NULL as well. */
+static inline void lt_sort(void *data, size_t count, size_t item, int (*order)(const void *, const void *))
+{
+	if (count > 1) {
+		qsort(data, count, item, order);
+	}
+}
 
 static inline void *lt_list_at(const lt_list *list, size_t index)
 {

@@ -50,7 +50,7 @@ static bool lt_pairs_make(const lt_view *view, const uint32_t *leaves, size_t co
 			id = lt_node_of(view->trace, node)->parent;
 		}
 	}
-	qsort(pairs->data, pairs->count, sizeof(lt_pair), lt_pair_order);
+	lt_sort(pairs->data, pairs->count, sizeof(lt_pair), lt_pair_order);
 	return true;
 }
 

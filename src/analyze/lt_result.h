@@ -51,7 +51,10 @@ typedef struct {
 	uint64_t extra_refs;
 } lt_holder;
 
-/* One finding: a PHP site (or a container) of one script, merged over its processes. */
+/* One finding: a PHP site (or a container) of one script, merged over its processes:
+ * growth_size, live bytes and blocks and what stacks and holders hold add up,
+ * growth_times is the largest of any process, bytes_per_loop the mean weighed by
+ * loops, first_loop the least and last_loop the greatest. */
 typedef struct {
 	lt_kind kind;
 	bool is_leak;         /* counts in the verdict and in leaktrace_analyze()'s return value */

@@ -65,7 +65,7 @@ lt_stack *lt_stacks_make(lt_judgement *judgement, const uint32_t *leaves, size_t
 		for (size_t i = 0; i < leaf_count; i++) {
 			ranked[i] = (lt_ranked) {view->alive_bytes[leaves[i]], leaves[i]};
 		}
-		qsort(ranked, leaf_count, sizeof(*ranked), lt_rank_order);
+		lt_sort(ranked, leaf_count, sizeof(*ranked), lt_rank_order);
 		stacks = lt_keep(judgement->analysis, *count, sizeof(*stacks));
 	}
 	for (size_t i = 0; stacks != NULL && i < *count; i++) {

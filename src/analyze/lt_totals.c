@@ -53,7 +53,7 @@ static bool lt_site_totals(lt_judgement *judgement, lt_process *process, double 
 	for (uint32_t id = 1; id <= count; id++) {
 		sites[id - 1] = lt_site_total_of(judgement, id, loops, judged);
 	}
-	qsort(sites, count, sizeof(*sites), lt_site_total_order);
+	lt_sort(sites, count, sizeof(*sites), lt_site_total_order);
 	process->sites = sites;
 	process->site_count = count;
 	return true;
@@ -119,7 +119,7 @@ static bool lt_function_keep(lt_judgement *judgement, lt_process *process, const
 			};
 		}
 	}
-	qsort(functions, count, sizeof(*functions), lt_function_order);
+	lt_sort(functions, count, sizeof(*functions), lt_function_order);
 	process->functions = functions;
 	process->function_count = count;
 	return true;

@@ -67,7 +67,7 @@ static void lt_alive_fill(lt_view *view)
 	memmove(view->alive_first + 1, view->alive_first, (leaves + 1) * sizeof(*view->alive_first));
 	view->alive_first[0] = 0;
 	for (size_t i = 1; i <= leaves; i++) {
-		qsort(view->alive + view->alive_first[i], view->alive_first[i + 1] - view->alive_first[i],
+		lt_sort(view->alive + view->alive_first[i], view->alive_first[i + 1] - view->alive_first[i],
 			sizeof(lt_alive), lt_alive_order);
 	}
 }
