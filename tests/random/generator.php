@@ -466,7 +466,7 @@ final class Generator
 
 	private function pool(Place $place, string $value): array
 	{
-		$most = $this->dice->between(2, 40);
+		$most = $this->dice->between(2, min(40, intdiv($this->loops, 3)));
 		$slope = max(1, intdiv($this->loops, 3 * $most));
 		return $this->block("if (count({$place->list}) < min($most, 1 + intdiv(\$n, $slope)))", ["{$place->list}[] = $value;"]);
 	}
