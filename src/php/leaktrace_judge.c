@@ -180,6 +180,9 @@ void leaktrace_judge(bool last)
 	if (!lt_window_close(&LT_G(tracker), &window, leaktrace_now_us(), LT_G(sink))) {
 		LT_G(drops)++;
 	}
+	if (judge && (last || leaktrace_may_spend(LT_G(ration).pending_spent_us, LT_G(ration).pending_us))) {
+		leaktrace_pending_tell();
+	}
 	if (leaktrace_should_hold(last)) {
 		leaktrace_hold();
 	}
