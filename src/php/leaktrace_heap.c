@@ -7,7 +7,8 @@
  * custom flag must read 0, or it would not collect itself (zend_mm_gc) before it
  * gives up at memory_limit. That call may not come back: at the limit the engine
  * raises an error and jumps to the bailout. So nothing is held across it, and the
- * flag is set again when the error is announced (leaktrace_heap_rearm).
+ * flag is set again when the error is announced (leaktrace_heap_rearm). Debian's 8.2.36
+ * may come back with NULL instead, and raise the error later.
  *
  * gc_mem_caches() asks the heap directly and would get 0 from one with handlers;
  * its handler is wrapped so that it sees the heap as it is.
@@ -48,6 +49,9 @@ static void *leaktrace_mm_malloc(size_t size LEAKTRACE_MM_DC)
 	*LT_G(custom) = 0;
 	block = _zend_mm_alloc(LT_G(heap), size LEAKTRACE_MM_CC);
 	*LT_G(custom) = LEAKTRACE_CUSTOM;
+	if (UNEXPECTED(block == NULL)) {
+		return NULL;
+	}
 	entry = leaktrace_path_now(vm);
 	if (EXPECTED(entry != NULL)) {
 		lt_track_alloc(&LT_G(tracker), block, size, entry->leaf, entry->loop);
@@ -75,6 +79,9 @@ static void *leaktrace_mm_realloc(void *old, size_t size LEAKTRACE_MM_DC)
 	*LT_G(custom) = 0;
 	block = _zend_mm_realloc(LT_G(heap), old, size LEAKTRACE_MM_CC);
 	*LT_G(custom) = LEAKTRACE_CUSTOM;
+	if (UNEXPECTED(block == NULL)) {
+		return NULL;
+	}
 	entry = leaktrace_path_now(vm);
 	if (EXPECTED(entry != NULL)) {
 		lt_track_realloc(&LT_G(tracker), old, block, size, entry->leaf, entry->loop);
