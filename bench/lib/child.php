@@ -9,6 +9,7 @@
 final class Child
 {
     public float $cpu = 0.0;      /* user + system, seconds */
+    public int $code = 0;         /* exit status */
     public string $output = '';   /* stdout without the memory lines */
     public int $usage = 0;        /* memory_get_usage() at the end, bytes; 0: not reported */
     public int $peak = 0;         /* memory_get_peak_usage(), bytes */
@@ -58,6 +59,7 @@ final class Child
         }
         $this->cpu = $usage['ru_utime.tv_sec'] + $usage['ru_stime.tv_sec']
             + ($usage['ru_utime.tv_usec'] + $usage['ru_stime.tv_usec']) / 1e6;
+        $this->code = pcntl_wifexited($status) ? pcntl_wexitstatus($status) : -1;
         if (pcntl_wifsignaled($status)) {
             $this->failure = $this->failure ?: 'killed by signal ' . pcntl_wtermsig($status);
         }

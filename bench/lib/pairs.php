@@ -64,7 +64,8 @@ function bench_failure(array $runs): string
             return "$side PHP: $run->failure" . ($run->errors ? ': ' . strtok($run->errors, "\n") : '');
         }
     }
-    return '';
+    $codes = [$runs['plain']->code, $runs['traced']->code];
+    return $codes[0] === $codes[1] ? '' : "plain PHP's exit status is $codes[0], the traced one's $codes[1]";
 }
 
 /* A side that did not trace has a fine ratio that means nothing: why it does not count; empty: it does. */
