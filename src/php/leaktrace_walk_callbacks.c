@@ -177,10 +177,24 @@ static void leaktrace_walk_autoloader(leaktrace_walk *walk, zval *loader, uint32
 	} ZEND_HASH_FOREACH_END();
 }
 
+/* A heap beside PHP's own. Where the system refuses memory the engine would print
+ * that, so it is tried first: a chunk of 2 MiB, and as much again to align it. */
+static zend_mm_heap *leaktrace_walk_heap(void)
+{
+	const size_t size = 4 << 20;
+	void *room = lt_mem_map(size);
+
+	if (room == NULL) {
+		return NULL;
+	}
+	lt_mem_unmap(room, size);
+	return zend_mm_startup();
+}
+
 static void leaktrace_walk_autoloaders(leaktrace_walk *walk)
 {
 	zend_function *getter = leaktrace_walk_getter("spl_autoload_functions", sizeof("spl_autoload_functions") - 1);
-	zend_mm_heap *heap = getter ? zend_mm_startup() : NULL;
+	zend_mm_heap *heap = getter ? leaktrace_walk_heap() : NULL;
 	zval loaders, *loader;
 	uint32_t list, star;
 
