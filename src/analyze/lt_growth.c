@@ -157,6 +157,12 @@ static double lt_units_of(const lt_view *view, size_t index, double per_growth)
 	return fmax(1.0, (double) at->bytes / per_growth);
 }
 
+/* Has neither window beside this one an event? Then it had hardly more than one. */
+static bool lt_stands_alone(const lt_event *events, size_t count, size_t i)
+{
+	return (i == 0 || events[i - 1].to < events[i].from) && (i + 1 == count || events[i].to < events[i + 1].from);
+}
+
 /* Turns the survivors born up to loop `end` into events: view->units weighed by
  * blocks, view->events by growing loops. Returns how many. */
 static size_t lt_to_events(const lt_view *view, size_t alive, double end)
@@ -184,7 +190,8 @@ static size_t lt_to_events(const lt_view *view, size_t alive, double end)
 		double span = view->units[i].to - view->units[i].from;
 
 		view->events[i] = view->units[i];
-		view->events[i].weight = span <= 1.0 ? 1.0 : fmin(span, view->units[i].weight / unit);
+		view->events[i].weight = span <= 1.0 || lt_stands_alone(view->units, count, i) ? 1.0
+			: fmin(span, view->units[i].weight / unit);
 	}
 	return count;
 }
@@ -340,7 +347,7 @@ static void lt_count_births(const lt_view *view, size_t alive, double end, lt_gr
 		uint32_t judged = view->next_judged[at->origin + 1];
 
 		growth->bytes += at->bytes;
-		growth->blocks += at->units;
+		growth->blocks += at->grown ? 0 : at->units;
 		if (lt_loops_at(trace, at->origin) <= growth->onset || lt_loops_at(trace, at->origin) > end) {
 			continue;
 		}
@@ -354,6 +361,7 @@ static void lt_count_births(const lt_view *view, size_t alive, double end, lt_gr
 		times += judged != last;
 		last = judged;
 	}
+	growth->blocks += growth->blocks == 0; /* one that grew from a block of the first loop */
 	if (times > growth->times) {
 		growth->times = times;
 		growth->size = size > growth->size ? size : growth->size;

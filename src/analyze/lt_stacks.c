@@ -48,9 +48,9 @@ static int64_t lt_alive_blocks(const lt_view *view, uint32_t leaf)
 	int64_t blocks = 0;
 
 	for (size_t i = view->alive_first[leaf]; i < view->alive_first[leaf + 1]; i++) {
-		blocks += view->alive[i].units;
+		blocks += view->alive[i].grown ? 0 : view->alive[i].units;
 	}
-	return blocks;
+	return blocks > 0 ? blocks : view->alive_first[leaf] < view->alive_first[leaf + 1];
 }
 
 lt_stack *lt_stacks_make(lt_judgement *judgement, const uint32_t *leaves, size_t leaf_count, size_t *count)

@@ -575,6 +575,32 @@ LT_TEST(functions_are_charged_with_what_their_calls_leave_once)
 	lt_analysis_free(w.analysis);
 }
 
+LT_TEST(a_string_that_grows_is_one_block_of_many_bytes)
+{
+	worker w;
+	uint32_t leaf, block = 0;
+	const lt_result *result;
+
+	worker_begin(&w, 400);
+	leaf = sim_leaf(&w.s, w.handle, 5);
+	while (w.s.loop < 400) {
+		uint64_t size = 32 + 8 * (uint64_t) w.s.loop, room = size < 512 ? (size + 63) / 64 * 64 : (size + 255) / 256 * 256;
+
+		sim_loop_begin(&w.s);
+		if (block == 0) {
+			block = sim_alloc(&w.s, leaf, room, SIM_FOREVER);
+		} else if (w.s.blocks[block].bytes < room) {
+			sim_realloc(&w.s, block, leaf, room);
+		}
+		sim_loop_end(&w.s);
+	}
+	result = worker_finish(&w);
+	CHECK_U64(result->leak_count, 1);
+	CHECK_I64(result->findings[0].live_blocks, 1);
+	CHECK_MSG(fabs(result->findings[0].bytes_per_loop - 8) < 0.5, "%f", result->findings[0].bytes_per_loop);
+	lt_analysis_free(w.analysis);
+}
+
 LT_TEST(two_growths_are_too_few_and_the_option_says_how_many_are_needed)
 {
 	lt_analysis_options options = {.growth_times = 50};

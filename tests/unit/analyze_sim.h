@@ -2,8 +2,9 @@
  * analyze_sim.h: a tracer without a program: blocks are born and freed by the loops
  * of a simulated worker, and the sink is told what the real tracker would tell.
  *
- * Windows hold one loop, then double every 256 windows, as the tracker's do. All
- * random numbers come from the simulation's own seed.
+ * Windows hold one loop, then double every 256 windows, as the tracker's do; or, like
+ * those of a tracer that must save, any number of loops. All random numbers come from
+ * the simulation's own seed.
  */
 #ifndef ANALYZE_SIM_H
 #define ANALYZE_SIM_H
@@ -32,6 +33,8 @@ typedef struct {
 	uint32_t window;       /* number of the open window */
 	uint32_t window_loops; /* complete in it */
 	uint32_t judge_every;  /* windows; 1: all are judged */
+	uint32_t widest;       /* loops; windows hold 1 to so many, at random; 0: as the tracker's do */
+	uint32_t span;         /* loops of the open window */
 	uint32_t strings, funcs, nodes, leaves;
 	uint64_t usage;        /* live bytes */
 	uint64_t limit;
@@ -114,7 +117,7 @@ static inline void sim_start(sim *s, lt_sink sink, uint64_t seed, uint32_t loops
 	s->sink = sink;
 	s->random = seed;
 	s->loops = loops;
-	s->window = 1;
+	s->window = s->span = 1;
 	s->judge_every = 1;
 	s->dying = calloc((size_t) loops + 1, sizeof(uint32_t));
 	s->slot_mask = 4095;
@@ -242,6 +245,7 @@ static inline void sim_window(sim *s, uint32_t flags)
 	CHECK(s->sink.ops->window(s->sink.self, &window, s->deltas, s->delta_count));
 	s->window++;
 	s->window_loops = 0;
+	s->span = s->widest > 0 ? sim_between(s, 1, s->widest) : (uint32_t) 1 << ((s->window - 1) / 256);
 	s->delta_count = 0;
 	memset(s->slots, 0, (s->slot_mask + 1) * sizeof(uint32_t));
 }
@@ -260,7 +264,7 @@ static inline void sim_loop_begin(sim *s)
 /* Will the running loop close its window? And will that be judged? */
 static inline bool sim_closes(const sim *s)
 {
-	return s->window_loops + 1 >= (uint32_t) 1 << ((s->window - 1) / 256) || s->loop + 1 == s->loops;
+	return s->window_loops + 1 >= s->span || s->loop + 1 == s->loops;
 }
 
 static inline bool sim_judges(const sim *s)

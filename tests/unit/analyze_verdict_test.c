@@ -1,13 +1,25 @@
 /*
  * analyze_verdict_test.c: leaks found and look-alikes left alone, over hundreds of
  * simulated workers of each kind. LT_SIM_RUNS=n sets the runs per kind and length
- * (and has the table of misses and false alarms printed to stderr).
+ * and has the table of misses and false alarms printed to stderr; LT_SIM_KIND=k only
+ * that of one kind, LT_SIM_WINDOWS=n with irregular windows, some 2 n a run.
  */
 #include "analyze_series.h"
 
 #define LENGTHS 5
 
 static const uint32_t lengths[LENGTHS][2] = {{12, 20}, {21, 59}, {60, 300}, {301, 1500}, {1501, 5000}};
+
+/* Irregular windows, so that a run has some twice as many; 0: as the tracker's are. */
+static uint32_t irregular;
+
+static uint32_t widest_window(uint32_t loops)
+{
+	const char *windows = getenv("LT_SIM_WINDOWS");
+	uint32_t parts = windows != NULL ? (uint32_t) strtoul(windows, NULL, 10) : irregular;
+
+	return parts > 0 ? loops / parts + 1 : 0;
+}
 
 /* One worker with one pattern. Was a leak found? */
 static bool run_one(series_kind kind, uint64_t seed, uint32_t low, uint32_t high)
@@ -24,6 +36,7 @@ static bool run_one(series_kind kind, uint64_t seed, uint32_t low, uint32_t high
 	s.loops = sim_between(&s, low, high);
 	s.dying = calloc((size_t) s.loops + 1, sizeof(uint32_t));
 	s.judge_every = kind == FINE_CYCLES ? sim_between(&s, 1, s.loops / 4 + 1) : sim_between(&s, 0, 3) == 0 ? sim_between(&s, 1, 5) : 1;
+	s.widest = widest_window(s.loops);
 	node = sim_node(&s, 0, sim_func(&s, "handle", "/app/handler.php", LT_FUNC_USER));
 	series_init(&pattern, &s, kind, sim_leaf(&s, node, 12));
 	while (s.loop < s.loops) {
@@ -95,6 +108,12 @@ LT_TEST(what_is_flushed_replaced_or_freed_later_is_no_leak)
 LT_TEST(noise_and_doubling_are_no_leaks)
 {
 	check_kinds(FINE_NOISE, SERIES_COUNT);
+}
+
+LT_TEST(windows_of_any_number_of_loops_change_no_verdict)
+{
+	irregular = 60;
+	check_kinds(LEAK_STEADY, SERIES_COUNT);
 }
 
 /* A worker with many sites at once; the leak, if any, is the first. */
