@@ -17,7 +17,10 @@ function body(): void
 	leaktrace_hook_malloc();
 }
 
-echo implode(' ', array_map(get_debug_type(...), leaktrace_status())), "\n";
+foreach (['enabled', 'hooked', 'mode', 'recording', 'loops', 'pending_loops', 'live_bytes', 'live_blocks', 'sites', 'call_paths',
+	'own_bytes', 'output_dir', 'trace_file', 'trace_bytes', 'drops', 'gc_runs', 'judge_share'] as $name) {
+	echo $name, ' ', get_debug_type(leaktrace_status()[$name] ?? null), "\n";
+}
 echo json_encode(state()), "\n";
 var_dump(leaktrace_hook_malloc());
 echo json_encode(state()), "\n";
@@ -34,7 +37,23 @@ echo json_encode(state()), "\n";
 traced();
 ?>
 --EXPECT--
-bool bool string bool int int int int int int int int int int string string int int int int int float string
+enabled bool
+hooked bool
+mode string
+recording bool
+loops int
+pending_loops int
+live_bytes int
+live_blocks int
+sites int
+call_paths int
+own_bytes int
+output_dir string
+trace_file string
+trace_bytes int
+drops int
+gc_runs int
+judge_share float
 [true,false,false,0,false]
 bool(true)
 [true,true,true,0,true]

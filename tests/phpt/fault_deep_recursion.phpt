@@ -1,0 +1,44 @@
+--TEST--
+Recursion 200,000 deep survives, hooked before, at the bottom, or by name
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+$code = '<?php
+final class Kept { public static array $items = []; }
+function deep(int $left): int
+{
+	if ($left === 0) {
+		%s
+		Kept::$items[] = str_repeat("x", 1000);
+		return 0;
+	}
+	return 1 + deep($left - 1);
+}
+function body(): void { %s echo deep(200000), "\n"; }
+body();
+for ($i = 0; $i < 3; $i++) body();
+echo "end\n";
+';
+compare(sprintf($code, '', 'leaktrace_hook_malloc();'), ['memory_limit' => -1]);
+compare(sprintf($code, 'leaktrace_hook_malloc();', ''), ['memory_limit' => -1]);
+compare(sprintf($code, 'for ($i = 0; $i < 100; $i++) $list[] = [$i, "text $i"];', ''), ['memory_limit' => -1, 'leaktrace.loop' => 'body']);
+?>
+--EXPECT--
+the same, status 0:
+200000
+200000
+200000
+200000
+end
+the same, status 0:
+200000
+200000
+200000
+200000
+end
+the same, status 0:
+200000
+200000
+200000
+200000
+end

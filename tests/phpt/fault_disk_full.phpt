@@ -1,0 +1,25 @@
+--TEST--
+No room for the trace: one warning, the worker goes on to its end
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+$worker = new Worker('<?php
+function body(int $i): void
+{
+	leaktrace_hook_malloc();
+	eval("function f$i() { return str_repeat(\'x\', 100); } \$GLOBALS[\'kept\'][] = f$i();");
+}
+for ($i = 0; $i < 3000; $i++) {
+	body($i);
+}
+echo leaktrace_status()["loops"] >= 2999 ? "all loops\n" : "stopped\n";
+');
+$worker->run([], 'ulimit -f 16;');
+echo preg_replace('/ in \S+ on line \d+/', ' in … on line …', $worker->out . $worker->err), $worker->status ?? "signal $worker->signal", "\n";
+echo $worker->report()['processes'][0]['loops'] > 10 ? "what was written reads\n" : "nothing\n";
+?>
+--EXPECT--
+Warning: leaktrace_hook_malloc(): The trace ends here: the limit of a file's size is reached: raise it (ulimit -f), or lower leaktrace.max_trace_size in … on line …
+all loops
+0
+what was written reads

@@ -1,0 +1,35 @@
+--TEST--
+Fatal errors of all kinds leave a whole trace with the state fatal
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+foreach (['throw new Exception("x");', 'undefined_function();', 'trigger_error("x", E_USER_ERROR);', 'class A extends Undefined_ {}', 'eval("class B { function f(); }");',
+	'set_error_handler(fn () => throw new Exception("x")); echo $undefined;', '(function (): never {})();', 'eval("syntax error");'] as $statement) {
+	$worker = new Worker('<?php
+function body($i): void
+{
+	leaktrace_hook_malloc();
+	static $kept = [];
+	$kept[] = str_repeat("x", 1000);
+	if ($i === 19) {
+		' . $statement . '
+	}
+}
+for ($i = 0; $i < 20; $i++) {
+	body($i);
+}
+');
+	$worker->run();
+	['state' => $state, 'loops' => $loops] = $worker->report()['processes'][0];
+	echo "$worker->status $state $loops $statement\n";
+}
+?>
+--EXPECT--
+255 fatal 20 throw new Exception("x");
+255 fatal 20 undefined_function();
+255 fatal 20 trigger_error("x", E_USER_ERROR);
+255 fatal 20 class A extends Undefined_ {}
+255 fatal 20 eval("class B { function f(); }");
+255 fatal 20 set_error_handler(fn () => throw new Exception("x")); echo $undefined;
+255 fatal 20 (function (): never {})();
+255 fatal 20 eval("syntax error");

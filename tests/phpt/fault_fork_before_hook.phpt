@@ -1,0 +1,29 @@
+--TEST--
+A master that only forks leaves no trace; its workers have one each
+--SKIPIF--
+<?php
+if (!function_exists('pcntl_fork')) die('skip needs the extension pcntl');
+?>
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+$worker = new Worker('<?php
+for ($w = 0; $w < 3; $w++) {
+	$pids[] = $pid = pcntl_fork();
+	if ($pid === 0) {
+		function body(): void { leaktrace_hook_malloc(); static $kept = []; $kept[] = str_repeat("x", 1000); }
+		for ($i = 0; $i < 30; $i++) body();
+		exit(0);
+	}
+}
+foreach ($pids as $pid) pcntl_waitpid($pid, $status);
+');
+$worker->run()->tell();
+$report = $worker->report();
+echo count($worker->files()), ' traces, ', count($report['processes']), " processes\n";
+$leaks = array_values(array_filter(findings($report), fn ($finding) => $finding['leak'] && $finding['line'] === 5));
+echo count($leaks), ' ', count($leaks[0]['pids']), "\n";
+?>
+--EXPECT--
+3 traces, 3 processes
+1 3
