@@ -261,7 +261,7 @@ static lt_step *lt_group_steps(const lt_view *view, const uint32_t *leaves, size
 		total += lt_leaf_of(view->trace, leaves[i])->point_count;
 	}
 	*count = total;
-	steps = total > 0 ? malloc(total * sizeof(*steps)) : NULL;
+	steps = total > 0 ? calloc(total, sizeof(*steps)) : NULL;
 	for (size_t i = 0; i < leaf_count && steps != NULL; i++) {
 		const lt_leaf_model *leaf = lt_leaf_of(view->trace, leaves[i]);
 		int64_t before = 0;

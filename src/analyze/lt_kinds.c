@@ -212,7 +212,7 @@ static bool lt_pending_add(lt_judgement *judgement, uint32_t started, lt_sample 
 	finding = &found->finding;
 	finding->growth_times = lt_floor_of(samples, count, NULL).rises;
 	finding->count = (uint64_t) samples[count - 1].value;
-	count = lt_pending_samples(judgement, started, true, samples, &last);
+	lt_pending_samples(judgement, started, true, samples, &last); /* as many as before */
 	finding->growth_size = (uint64_t) fmax(0.0, lt_floor_of(samples, count, NULL).growth);
 	finding->live_bytes = (int64_t) fmin(samples[count - 1].value, 9e18);
 	finding->live_blocks = (int64_t) finding->count;
@@ -230,7 +230,7 @@ bool lt_find_pending(lt_judgement *judgement)
 	const lt_view *view = &judgement->view;
 	const lt_trace *trace = view->trace;
 	lt_demand demand = {LT_PENDING_FALLS, 3, (double) judgement->analysis->options.growth_times, true};
-	lt_sample *samples = malloc(((size_t) view->records + 1) * sizeof(*samples));
+	lt_sample *samples = calloc((size_t) view->records + 1, sizeof(*samples));
 	bool ok = samples != NULL;
 
 	for (size_t i = 0, starts = 0; ok && i < trace->pending.count && starts < LT_MOST_STARTS; i++) {
