@@ -177,7 +177,7 @@ static bool leaktrace_body_keep(leaktrace_entry *entry, lt_loop *loop, bool agai
 
 static bool leaktrace_body_open(leaktrace_entry *entry, bool again)
 {
-	lt_loop *loop = lt_loop_begin(&LT_G(tracker), entry->leaf);
+	lt_loop *loop = leaktrace_path_update(entry) ? lt_loop_begin(&LT_G(tracker), entry->leaf) : NULL;
 
 	if (loop == NULL) {
 		return false;

@@ -8,8 +8,6 @@
  */
 #include "src/php/leaktrace_tracer.h"
 
-#include <time.h>
-
 #define LEAKTRACE_RING_MAX 256
 #define LEAKTRACE_FIRST_JUDGED 2u /* births before are those of the first loop, and outside */
 
@@ -98,20 +96,10 @@ static bool leaktrace_tell_claims(lt_walk *found)
 	return true;
 }
 
-static uint64_t leaktrace_thread_cpu_us(void)
-{
-	struct timespec now;
-
-	if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) != 0) {
-		return 0;
-	}
-	return (uint64_t) now.tv_sec * 1000000u + (uint64_t) now.tv_nsec / 1000u;
-}
-
 /* Walks the heap and books what it cost. False: nothing was found out. */
 static bool leaktrace_walk_for(leaktrace_interest *interest, lt_walk *found)
 {
-	uint64_t began = leaktrace_thread_cpu_us();
+	uint64_t began = leaktrace_thread_us();
 	leaktrace_walk_query query;
 	bool ok;
 
@@ -125,7 +113,8 @@ static bool leaktrace_walk_for(leaktrace_interest *interest, lt_walk *found)
 	}
 	found->time_us = leaktrace_now_us();
 	ok = leaktrace_walk_run(LT_G(walk), &query, found);
-	LT_G(ration).walk_us = leaktrace_thread_cpu_us() - began;
+	LT_G(ration).walk_before_us = LT_G(ration).walk_runs != 0 ? LT_G(ration).walk_us : 0;
+	LT_G(ration).walk_us = leaktrace_thread_us() - began;
 	LT_G(ration).walk_spent_us += LT_G(ration).walk_us;
 	LT_G(ration).walk_runs++;
 	return ok;

@@ -3,9 +3,10 @@
  *
  * Closing a window costs what it touched. What looks further, collecting garbage
  * cycles, walking the heap, looking at what is suspended, costs what is alive: so it
- * is rationed. Each of the three may spend LEAKTRACE_FREE_US in a run, which pays
- * for every loop while heaps are small, and beyond that 1 % of the CPU time that the
- * process has used. While there is
+ * is rationed. Each of the three may spend LEAKTRACE_FREE_US in a run while one go
+ * is cheap, which pays for every loop while heaps are small, and otherwise 1.5 % of
+ * the CPU time that the process has used; collecting that is not that cheap is spread
+ * over the run. While there is
  * no ration for collecting, a window that is due stays open and takes in further
  * loops, until its time is up; then it closes unjudged, and the analysis looks at
  * the judged ones only.
@@ -17,8 +18,11 @@
 
 #include <time.h>
 
-#define LEAKTRACE_FREE_US 40000u
-#define LEAKTRACE_SHARE_PERCENT 1u
+#define LEAKTRACE_FREE_US 25000u /* in a run, for what is cheap */
+#define LEAKTRACE_CHEAP_US 1000u
+#define LEAKTRACE_EVERY_LOOP_US 100u /* cheap enough for every loop */
+#define LEAKTRACE_SPREAD 48u
+#define LEAKTRACE_SHARE_PERMILLE 15u
 #define LEAKTRACE_HOLD_PART 12u
 #define LEAKTRACE_RING_PART 3u
 #define LEAKTRACE_WALK_BYTES_PER_US 1500u /* to guess the first walk by */
@@ -42,6 +46,11 @@ uint64_t leaktrace_now_us(void)
 	return now > LT_G(started_us) ? now - LT_G(started_us) : 0;
 }
 
+uint64_t leaktrace_thread_us(void)
+{
+	return leaktrace_clock_us(CLOCK_THREAD_CPUTIME_ID);
+}
+
 uint64_t leaktrace_cpu_us(void)
 {
 	uint64_t now = leaktrace_clock_us(CLOCK_PROCESS_CPUTIME_ID);
@@ -63,8 +72,32 @@ void leaktrace_clock_start(void)
 
 static bool leaktrace_may_spend(uint64_t spent_us, uint64_t cost_us)
 {
-	return spent_us + cost_us <= LEAKTRACE_FREE_US
-		|| spent_us + cost_us <= leaktrace_cpu_us() * LEAKTRACE_SHARE_PERCENT / 100;
+	return (cost_us <= LEAKTRACE_CHEAP_US && spent_us <= LEAKTRACE_FREE_US)
+		|| spent_us + cost_us <= leaktrace_cpu_us() * LEAKTRACE_SHARE_PERMILLE / 1000;
+}
+
+/* What the next heap walk will cost: the lesser of the last two, for one may have
+ * met with cold caches; the first one is guessed by the size of the heap. */
+static uint64_t leaktrace_walk_cost(void)
+{
+	const leaktrace_ration *ration = &LT_G(ration);
+
+	if (ration->walk_runs == 0) {
+		return zend_memory_usage(0) / LEAKTRACE_WALK_BYTES_PER_US;
+	}
+	return ration->walk_runs == 1 || ration->walk_us < ration->walk_before_us ? ration->walk_us : ration->walk_before_us;
+}
+
+/* What the next collection will cost: that grows with the possible roots, of which
+ * a first one may find all that the program ever had. */
+static uint64_t leaktrace_gc_cost(void)
+{
+	const leaktrace_ration *ration = &LT_G(ration);
+	uint64_t last = ration->gc_runs < 2 || ration->gc_us < ration->gc_before_us ? ration->gc_us : ration->gc_before_us;
+	zend_gc_status status;
+
+	zend_gc_get_status(&status);
+	return status.num_roots < ration->gc_roots ? last * status.num_roots / ration->gc_roots : last;
 }
 
 static bool leaktrace_should_hold_rings(void)
@@ -72,21 +105,24 @@ static bool leaktrace_should_hold_rings(void)
 	uint64_t loops = LT_G(tracker).loops, since = loops - LT_G(ration).ring_loops;
 
 	return LEAKTRACE_INI(holders) && LT_G(ration).gc_freed > 0 && LT_G(tracker).window_loops > 0
-		&& since > loops / LEAKTRACE_RING_PART && leaktrace_may_spend(LT_G(ration).walk_spent_us, LT_G(ration).walk_us);
+		&& since > loops / LEAKTRACE_RING_PART && leaktrace_may_spend(LT_G(ration).walk_spent_us, leaktrace_walk_cost());
 }
 
 /* Collects garbage cycles. An exception of a destructor stays thrown where PHP can
  * carry it on (a call of leaktrace_hook_malloc()); elsewhere it is told as a warning. */
 static void leaktrace_collect(lt_window *window)
 {
-	uint64_t began = leaktrace_now_us(), bytes, blocks, none, left_bytes, left_blocks;
+	uint64_t began, bytes, blocks, none, left_bytes, left_blocks;
+	zend_gc_status status;
 	bool in_call = EG(current_execute_data) != NULL && EG(current_execute_data)->func != NULL
 		&& !ZEND_USER_CODE(EG(current_execute_data)->func->type);
 
 	if (leaktrace_should_hold_rings()) {
 		leaktrace_hold_rings();
-		began = leaktrace_now_us();
 	}
+	zend_gc_get_status(&status);
+	LT_G(ration).gc_roots = status.num_roots;
+	began = leaktrace_thread_us();
 	lt_tracker_live(&LT_G(tracker), &bytes, &blocks, &none);
 	gc_collect_cycles();
 	if (EG(exception) != NULL && !in_call) {
@@ -99,7 +135,8 @@ static void leaktrace_collect(lt_window *window)
 	window->gc_bytes = bytes > left_bytes ? bytes - left_bytes : 0;
 	window->gc_blocks = blocks > left_blocks ? blocks - left_blocks : 0;
 	LT_G(ration).gc_freed = window->gc_blocks;
-	LT_G(ration).gc_us = leaktrace_now_us() - began;
+	LT_G(ration).gc_before_us = LT_G(ration).gc_us;
+	LT_G(ration).gc_us = leaktrace_thread_us() - began;
 	LT_G(ration).gc_spent_us += LT_G(ration).gc_us;
 	LT_G(ration).gc_runs++;
 }
@@ -128,9 +165,12 @@ static void leaktrace_figures(lt_window *window, uint64_t now_us)
 /* Should the window that is due be judged now, closed as it is, or left open? */
 static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
 {
-	bool collect = LEAKTRACE_INI(collect_cycles);
+	const lt_tracker *tracker = &LT_G(tracker);
+	uint64_t cost_us = leaktrace_gc_cost();
+	bool spread = cost_us <= LEAKTRACE_EVERY_LOOP_US || tracker->window_loops > tracker->loops / LEAKTRACE_SPREAD;
 
-	*judge = !collect || last || leaktrace_may_spend(LT_G(ration).gc_spent_us, LT_G(ration).gc_us);
+	*judge = !LEAKTRACE_INI(collect_cycles) || last
+		|| (spread && leaktrace_may_spend(LT_G(ration).gc_spent_us, cost_us));
 	return *judge || LT_G(tracker).window == 0
 		|| lt_window_overdue(&LT_G(tracker), now_us);
 }
@@ -139,15 +179,13 @@ static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
  * time a twelfth more has, if there is ration; at the end in any case. */
 static bool leaktrace_should_hold(bool last)
 {
-	uint64_t loops = LT_G(tracker).loops, since = loops - LT_G(ration).walk_loops, cost_us = LT_G(ration).walk_us;
+	uint64_t loops = LT_G(tracker).loops, since = loops - LT_G(ration).walk_loops;
 
 	if (!LEAKTRACE_INI(holders) || LT_G(tracker).window < 2 || LT_G(limit_hit) || CG(unclean_shutdown)) {
 		return false;
 	}
-	if (LT_G(ration).walk_runs == 0) {
-		cost_us = zend_memory_usage(0) / LEAKTRACE_WALK_BYTES_PER_US;
-	}
-	return last || (since > loops / LEAKTRACE_HOLD_PART && leaktrace_may_spend(LT_G(ration).walk_spent_us, cost_us));
+	return last || (since > loops / LEAKTRACE_HOLD_PART
+		&& leaktrace_may_spend(LT_G(ration).walk_spent_us, leaktrace_walk_cost()));
 }
 
 void leaktrace_judge(bool last)

@@ -96,26 +96,12 @@ static uint32_t leaktrace_line(const leaktrace_entry *entry, const zend_op *opli
 	return entry->func->op_array.line_start;
 }
 
-/* Brings an entry's leaf up to an opline; false: no memory. */
-static bool leaktrace_entry_update(leaktrace_entry *entry, const zend_op *opline)
+/* The leaf of an entry at an opline that the cache does not know; false: no memory. */
+static zend_never_inline bool leaktrace_entry_find(leaktrace_entry *entry, const zend_op *opline)
 {
 	lt_tree *tree = &LT_G(tracker).tree;
-	lt_leaf_cache *cached;
+	lt_leaf_cache *cached = lt_tree_leaf_slot(tree, entry->node, opline);
 
-	if (entry->leaf != 0 && (entry->opline == opline || entry->code == NULL)) {
-		entry->opline = opline;
-		return true;
-	}
-	entry->opline = opline;
-	if (entry->code == NULL) {
-		entry->leaf = lt_tree_leaf(tree, entry->node, 0);
-		return entry->leaf != 0;
-	}
-	cached = lt_tree_leaf_slot(tree, entry->node, opline);
-	if (cached->pc == opline && cached->node == entry->node) {
-		entry->leaf = cached->leaf;
-		return true;
-	}
 	entry->leaf = lt_tree_leaf(tree, entry->node, leaktrace_line(entry, opline));
 	if (entry->leaf != 0 && leaktrace_in_code(entry, opline)) {
 		cached->pc = opline;
@@ -125,35 +111,111 @@ static bool leaktrace_entry_update(leaktrace_entry *entry, const zend_op *opline
 	return entry->leaf != 0;
 }
 
-/* The node of a call of `entry`'s function from `leaf`. What identifies the code
- * of a closure is its oplines: the function itself lies in the closure object. */
-static uint32_t leaktrace_child(uint32_t leaf, const leaktrace_entry *entry, const zend_execute_data *caller)
+/* Brings an entry's leaf up to an opline; false: no memory. */
+static zend_always_inline bool leaktrace_entry_update(leaktrace_entry *entry, const zend_op *opline)
+{
+	lt_tree *tree = &LT_G(tracker).tree;
+	bool known = entry->leaf != 0 && entry->opline == opline;
+	lt_leaf_cache *cached;
+
+	entry->opline = opline;
+	if (entry->code == NULL) {
+		entry->leaf = lt_tree_plain_leaf(tree, entry->node);
+		return entry->leaf != 0;
+	}
+	if (known) {
+		return true;
+	}
+	cached = lt_tree_leaf_slot(tree, entry->node, opline);
+	if (EXPECTED(cached->pc == opline && cached->node == entry->node)) {
+		entry->leaf = cached->leaf;
+		return true;
+	}
+	return leaktrace_entry_find(entry, opline);
+}
+
+/* What identifies a call: who calls from where, and what. The code of a closure is
+ * known by its oplines, since the function itself lies in the closure object. */
+typedef struct {
+	const void *pc, *code, *scope;
+	uint32_t from;
+} leaktrace_call;
+
+static zend_always_inline leaktrace_call leaktrace_call_of(const leaktrace_context *context, const leaktrace_entry *entry,
+	const leaktrace_entry *caller)
 {
 	const zend_function *func = entry->func;
-	lt_tree *tree = &LT_G(tracker).tree;
-	bool trampoline = (func->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE) != 0;
-	const void *code = ZEND_USER_CODE(func->type)
+	bool is_first = caller == context->base;
+	leaktrace_call call;
+
+	call.pc = is_first || caller->code == NULL ? NULL : caller->frame->opline;
+	call.code = ZEND_USER_CODE(func->type)
 		? (const void *) func->op_array.opcodes : (const void *) (uintptr_t) func->internal_function.handler;
-	const void *scope = func->common.scope;
-	lt_child_cache *cached = lt_tree_child_slot(tree, leaf, code);
+	call.scope = func->common.scope;
+	call.from = is_first ? ~context->begun_at : caller->node;
+	return call;
+}
+
+/* The tree's id of the called function. What a file's code is called depends on who
+ * includes it, and a trampoline stands for any method: neither is cached. */
+static uint32_t leaktrace_callee(const leaktrace_entry *entry, const zend_execute_data *caller, const leaktrace_call *call)
+{
+	const zend_function *func = entry->func;
+	lt_func_cache *cached = lt_tree_func_slot(&LT_G(tracker).tree, call->code, call->scope);
+
+	if (func->common.function_name == NULL || (func->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE)) {
+		return leaktrace_func_id(entry->frame, caller);
+	}
+	if (cached->code != call->code || cached->scope != call->scope) {
+		cached->func = leaktrace_func_id(entry->frame, caller);
+		cached->code = cached->func != 0 ? call->code : NULL;
+		cached->scope = call->scope;
+	}
+	return cached->func;
+}
+
+/* The node of a call that the cache does not know. */
+static zend_never_inline uint32_t leaktrace_child_find(const leaktrace_context *context, const leaktrace_entry *entry,
+	leaktrace_entry *caller, const leaktrace_call *call)
+{
+	lt_tree *tree = &LT_G(tracker).tree;
+	lt_child_cache *cached = lt_tree_child_slot(tree, call->from, call->pc, call->code);
+	bool is_first = caller == context->base;
 	uint32_t id, node;
 
-	if (!trampoline && cached->code == code && cached->scope == scope && cached->leaf == leaf) {
-		return cached->node;
+	if (!is_first && !leaktrace_entry_update(caller, caller->frame->opline)) {
+		return 0;
 	}
-	id = leaktrace_func_id(entry->frame, caller);
-	node = id != 0 ? lt_tree_child(tree, leaf, id) : 0;
-	if (node != 0 && !trampoline) {
-		cached->code = code;
-		cached->scope = scope;
-		cached->leaf = leaf;
+	id = leaktrace_callee(entry, is_first ? NULL : caller->frame, call);
+	node = id != 0 ? lt_tree_child(tree, is_first ? context->begun_at : caller->leaf, id) : 0;
+	if (node != 0 && !(entry->func->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE)
+	 && (call->pc == NULL || leaktrace_in_code(caller, call->pc))) {
+		cached->pc = call->pc;
+		cached->code = call->code;
+		cached->scope = call->scope;
+		cached->from = call->from;
 		cached->node = node;
 	}
 	return node;
 }
 
+/* The node of a call of `entry`'s function from its caller, the entry below. A hit
+ * needs not even the caller's leaf. */
+static zend_always_inline uint32_t leaktrace_child(const leaktrace_context *context, const leaktrace_entry *entry,
+	leaktrace_entry *caller)
+{
+	leaktrace_call call = leaktrace_call_of(context, entry, caller);
+	const lt_child_cache *cached = lt_tree_child_slot(&LT_G(tracker).tree, call.from, call.pc, call.code);
+
+	if (EXPECTED(cached->code == call.code && cached->pc == call.pc && cached->from == call.from && cached->scope == call.scope)
+	 && EXPECTED(!(entry->func->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE))) {
+		return cached->node;
+	}
+	return leaktrace_child_find(context, entry, caller, &call);
+}
+
 /* What a call of __call() runs first is a trampoline: it has no lines. */
-static void leaktrace_entry_code(leaktrace_entry *entry)
+static zend_always_inline void leaktrace_entry_code(leaktrace_entry *entry)
 {
 	const zend_function *func = entry->func;
 	bool has_lines = ZEND_USER_CODE(func->type) && !(func->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE);
@@ -163,25 +225,17 @@ static void leaktrace_entry_code(leaktrace_entry *entry)
 }
 
 /* Completes the pushed entry `entry`, whose caller below it is complete. */
-static bool leaktrace_entry_enter(leaktrace_context *context, leaktrace_entry *entry)
+static zend_always_inline bool leaktrace_entry_enter(leaktrace_context *context, leaktrace_entry *entry)
 {
 	leaktrace_entry *caller = entry - 1;
-	bool is_first = caller == context->base;
-	uint32_t leaf = context->begun_at;
 
-	if (!is_first) {
-		if (!leaktrace_entry_update(caller, caller->frame->opline)) {
-			return false;
-		}
-		leaf = caller->leaf;
-	}
 	entry->func = entry->frame->func;
 	leaktrace_entry_code(entry);
 	entry->opline = NULL;
 	entry->leaf = 0;
 	entry->flags = 0;
-	entry->loop = is_first ? leaktrace_context_loop(context) : caller->loop;
-	entry->node = leaktrace_child(leaf, entry, is_first ? NULL : caller->frame);
+	entry->loop = caller == context->base ? leaktrace_context_loop(context) : caller->loop;
+	entry->node = leaktrace_child(context, entry, caller);
 	if (UNEXPECTED(leaktrace_is_generator(entry->frame))) {
 		lt_loop *kept = leaktrace_body_kept(entry->frame);
 
@@ -203,7 +257,7 @@ static leaktrace_entry *leaktrace_path_bottom(leaktrace_context *context)
 }
 
 /* Any case: walks up to the nearest known frame and pushes what is above it. */
-static leaktrace_entry *leaktrace_path_walk(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
+static zend_never_inline leaktrace_entry *leaktrace_path_walk(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
 {
 	const zend_execute_data *at, *top = NULL;
 	size_t count = 0;
@@ -276,7 +330,8 @@ static zend_always_inline leaktrace_entry *leaktrace_path_step(leaktrace_context
 		top--;
 	}
 	context->top = top;
-	if (top->func != caller->func || !leaktrace_context_reserve(context, 1)) {
+	if (top->func != caller->func
+	 || (UNEXPECTED(top + 2 > context->base + context->room) && !leaktrace_context_reserve(context, 1))) {
 		return NULL;
 	}
 	top = context->top + 1;
@@ -286,6 +341,11 @@ static zend_always_inline leaktrace_entry *leaktrace_path_step(leaktrace_context
 	}
 	context->top = top;
 	return top;
+}
+
+bool leaktrace_path_update(leaktrace_entry *entry)
+{
+	return leaktrace_entry_update(entry, entry->frame->opline);
 }
 
 leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)

@@ -69,7 +69,9 @@ typedef struct {
 
 /* Time spent beyond plain counting; see leaktrace_judge.c. */
 typedef struct {
-	uint64_t gc_us, walk_us; /* cost of the last collection, of the last heap walk */
+	uint64_t gc_us, walk_us; /* CPU time of the last collection, of the last heap walk */
+	uint64_t gc_before_us, walk_before_us; /* and of the ones before */
+	uint32_t gc_roots;       /* possible roots of cycles before the last collection */
 	uint64_t pending_us; /* cost of the last look at what is suspended */
 	uint64_t gc_spent_us, walk_spent_us, pending_spent_us; /* of all */
 	uint64_t gc_runs, walk_runs;
@@ -144,6 +146,9 @@ leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute
 /* The leaf at which a context is suspended, its innermost frame being `frame`. 0:
  * memory was refused. */
 uint32_t leaktrace_path_suspended(leaktrace_context *context, zend_execute_data *frame);
+/* Brings the leaf of an entry up to its frame; of those below the top it may be an
+ * earlier one. False when memory was refused. */
+bool leaktrace_path_update(leaktrace_entry *entry);
 /* Forgets all frames of a context; bodies among them end. */
 void leaktrace_path_pop_all(leaktrace_context *context);
 
@@ -196,6 +201,8 @@ const char *leaktrace_body_unseen(void);
 /* leaktrace_judge.c: safe points only. Closes the running window if it is due;
  * `last`: in any case. User code (destructors) may run. */
 void leaktrace_judge(bool last);
+/* CPU time of this thread, microseconds. */
+uint64_t leaktrace_thread_us(void);
 /* Microseconds since the session began: of the clock, of the process's CPU. */
 uint64_t leaktrace_now_us(void);
 uint64_t leaktrace_cpu_us(void);

@@ -38,6 +38,7 @@ void lt_tree_forget_code(lt_tree *tree)
 {
 	memset(tree->leaf_cache, 0, sizeof(tree->leaf_cache));
 	memset(tree->child_cache, 0, sizeof(tree->child_cache));
+	memset(tree->func_cache, 0, sizeof(tree->func_cache));
 }
 
 void lt_tree_untell(lt_tree *tree)
@@ -114,7 +115,6 @@ static uint32_t lt_tree_add_node(lt_tree *tree, uint32_t parent, uint32_t func)
 		const lt_node *caller = lt_tree_node_at(tree, lt_tree_leaf_at(tree, parent)->node);
 
 		node->bloom |= caller->bloom;
-		node->depth = caller->depth + 1;
 	}
 	return (uint32_t) tree->nodes.count;
 }

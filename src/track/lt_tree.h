@@ -5,7 +5,7 @@
  *     leaf = (node, line)                a line of that call
  *
  * Both are kept once, in dense arrays with ids from 1, found through hash
- * indexes, and those through two direct-mapped caches keyed by what the engine
+ * indexes, and those through three direct-mapped caches keyed by what the engine
  * has at hand (an opline pointer, a function's identity), so that the usual
  * allocation needs neither a line number nor a name. The caches must be emptied
  * when code is compiled, since addresses of freed code are used again.
@@ -41,7 +41,7 @@ typedef struct {
 	uint32_t parent;  /* leaf; 0: top */
 	uint32_t func;
 	uint32_t told;
-	uint32_t depth;
+	uint32_t plain;   /* its leaf for line 0; 0: not made yet */
 } lt_node;
 
 typedef struct {
@@ -59,11 +59,18 @@ typedef struct {
 	uint32_t leaf;
 } lt_leaf_cache;
 
+/* A call of `code` (in class `scope`) from `pc` of the node `from` is `node`. */
 typedef struct {
-	const void *code, *scope;
-	uint32_t leaf;
+	const void *pc, *code, *scope;
+	uint32_t from;
 	uint32_t node;
 } lt_child_cache;
+
+/* The function that `code` in class `scope` is. */
+typedef struct {
+	const void *code, *scope;
+	uint32_t func;
+} lt_func_cache;
 
 typedef struct {
 	lt_vec funcs, nodes, leaves; /* item i has id i + 1 */
@@ -71,13 +78,14 @@ typedef struct {
 	uint32_t elided;             /* leaf of the "…" node; 0: not needed yet */
 	lt_leaf_cache leaf_cache[LT_TREE_CACHE];
 	lt_child_cache child_cache[LT_TREE_CACHE];
+	lt_func_cache func_cache[LT_TREE_CACHE];
 } lt_tree;
 
 /* Zero-initialised memory becomes an empty tree. */
 void lt_tree_init(lt_tree *tree);
 void lt_tree_destroy(lt_tree *tree);
 
-/* Empties both caches: call when code was compiled or destroyed. */
+/* Empties the caches: call when code was compiled or destroyed. */
 void lt_tree_forget_code(lt_tree *tree);
 
 /* Forgets what a sink was told, so that a new one is told again. */
@@ -88,6 +96,14 @@ void lt_tree_untell(lt_tree *tree);
 uint32_t lt_tree_func(lt_tree *tree, uint32_t name, uint32_t file, uint32_t line, lt_func_kind kind);
 uint32_t lt_tree_child(lt_tree *tree, uint32_t parent, uint32_t func);
 uint32_t lt_tree_leaf(lt_tree *tree, uint32_t node, uint32_t line);
+
+/* lt_tree_leaf() for line 0, at hand. */
+static inline uint32_t lt_tree_plain_leaf(lt_tree *tree, uint32_t node)
+{
+	lt_node *at = (lt_node *) (void *) tree->nodes.data + (node - 1);
+
+	return at->plain != 0 ? at->plain : (at->plain = lt_tree_leaf(tree, node, 0));
+}
 
 static inline lt_func *lt_tree_func_at(const lt_tree *tree, uint32_t id)
 {
@@ -111,11 +127,18 @@ static inline lt_leaf_cache *lt_tree_leaf_slot(lt_tree *tree, uint32_t node, con
 	return &tree->leaf_cache[((at >> 5) ^ (at >> 16) ^ (node * 0x9e3779b1u >> 12)) & (LT_TREE_CACHE - 1)];
 }
 
-static inline lt_child_cache *lt_tree_child_slot(lt_tree *tree, uint32_t leaf, const void *code)
+static inline lt_child_cache *lt_tree_child_slot(lt_tree *tree, uint32_t from, const void *pc, const void *code)
 {
-	uintptr_t at = (uintptr_t) code;
+	uintptr_t at = (uintptr_t) pc ^ ((uintptr_t) code << 1);
 
-	return &tree->child_cache[((at >> 5) ^ (at >> 16) ^ (leaf * 0x9e3779b1u >> 12)) & (LT_TREE_CACHE - 1)];
+	return &tree->child_cache[((at >> 5) ^ (at >> 16) ^ (from * 0x9e3779b1u >> 12)) & (LT_TREE_CACHE - 1)];
+}
+
+static inline lt_func_cache *lt_tree_func_slot(lt_tree *tree, const void *code, const void *scope)
+{
+	uintptr_t at = (uintptr_t) code ^ ((uintptr_t) scope >> 3);
+
+	return &tree->func_cache[((at >> 5) ^ (at >> 16)) & (LT_TREE_CACHE - 1)];
 }
 
 #endif
