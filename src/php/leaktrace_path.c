@@ -234,6 +234,7 @@ static zend_always_inline bool leaktrace_entry_enter(leaktrace_context *context,
 	entry->opline = NULL;
 	entry->leaf = 0;
 	entry->flags = 0;
+	entry->pc = caller == context->base ? NULL : caller->frame->opline;
 	entry->loop = caller == context->base ? leaktrace_context_loop(context) : caller->loop;
 	entry->node = leaktrace_child(context, entry, caller);
 	if (UNEXPECTED(leaktrace_is_generator(entry->frame))) {
@@ -307,19 +308,30 @@ static zend_never_inline leaktrace_entry *leaktrace_path_walk(leaktrace_context 
 	return context->top;
 }
 
+/* Is a generator's frame on the stack still resumed from where it was when its entry
+ * was made, and so with all that it hangs under? True for any marked frame. */
+static zend_always_inline bool leaktrace_path_holds(const leaktrace_entry *entry)
+{
+	while (UNEXPECTED(entry->flags & LEAKTRACE_ENTRY_KEPT)) {
+		const zend_execute_data *caller = entry->frame->prev_execute_data;
+
+		if (caller == NULL || entry[-1].frame != caller || entry[-1].func != caller->func || entry->pc != caller->opline) {
+			return false;
+		}
+		entry--;
+	}
+	return leaktrace_is_marked(entry->frame);
+}
+
 /* The usual reason to come here: a frame that was just called by a known one. Pushes
  * it and returns its entry; NULL when it is anything else (the entries that were
  * popped by then are walked again). */
 static zend_always_inline leaktrace_entry *leaktrace_path_step(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
 {
-	const zend_execute_data *caller;
+	const zend_execute_data *caller = frame->prev_execute_data;
 	leaktrace_entry *top = context->top;
 
-	if (frame == NULL || frame->func == NULL || (ZEND_CALL_INFO(frame) & (ZEND_CALL_OBSERVED | ZEND_CALL_GENERATOR))) {
-		return NULL;
-	}
-	caller = frame->prev_execute_data;
-	if (caller == NULL || caller->func == NULL || !leaktrace_is_marked(caller) || leaktrace_is_bottom(frame)) {
+	if (caller == NULL || caller->func == NULL || !(ZEND_CALL_INFO(caller) & (ZEND_CALL_OBSERVED | ZEND_CALL_GENERATOR))) {
 		return NULL;
 	}
 	while (top->frame != caller) {
@@ -330,7 +342,7 @@ static zend_always_inline leaktrace_entry *leaktrace_path_step(leaktrace_context
 		top--;
 	}
 	context->top = top;
-	if (top->func != caller->func
+	if (top->func != caller->func || !leaktrace_path_holds(top)
 	 || (UNEXPECTED(top + 2 > context->base + context->room) && !leaktrace_context_reserve(context, 1))) {
 		return NULL;
 	}
@@ -341,6 +353,20 @@ static zend_always_inline leaktrace_entry *leaktrace_path_step(leaktrace_context
 	}
 	context->top = top;
 	return top;
+}
+
+/* A frame that is no marked one: a new call, or a generator that goes on. */
+static zend_always_inline leaktrace_entry *leaktrace_path_usual(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
+{
+	leaktrace_entry *top = context->top;
+
+	if (frame == NULL || frame->func == NULL || leaktrace_is_marked(frame) || leaktrace_is_bottom(frame)) {
+		return NULL;
+	}
+	if (leaktrace_is_generator(frame) && top->frame == frame && top->func == frame->func && leaktrace_path_holds(top)) {
+		return leaktrace_entry_update(top, leaktrace_entry_opline(top, vm)) ? top : NULL;
+	}
+	return leaktrace_path_step(context, frame, vm);
 }
 
 bool leaktrace_path_update(leaktrace_entry *entry)

@@ -35,6 +35,7 @@ typedef struct {
 	lt_loop *loop;          /* the loop that what this frame allocates belongs to; NULL: none */
 	const zend_function *func;
 	const zend_op *code;    /* its oplines; NULL: it has no lines of its own */
+	const zend_op *pc;      /* opline of its caller when it was entered */
 	uint32_t code_bytes;    /* their size */
 	uint32_t flags;
 } leaktrace_entry;
