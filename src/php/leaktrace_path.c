@@ -257,6 +257,21 @@ static leaktrace_entry *leaktrace_path_bottom(leaktrace_context *context)
 	return context->base;
 }
 
+/* A frame beside the stack: opcache makes some up while it optimizes, with nothing
+ * beneath them. That of a coroutine's bottom looks alike, but lies on the VM stack. */
+static bool leaktrace_is_beside(const zend_execute_data *bottom)
+{
+	zend_vm_stack page = EG(vm_stack);
+
+	if (bottom->prev_execute_data != NULL) {
+		return false;
+	}
+	while (page != NULL && ((const char *) bottom < (const char *) page || (const char *) bottom >= (const char *) page->end)) {
+		page = page->prev;
+	}
+	return page == NULL;
+}
+
 /* Any case: walks up to the nearest known frame and pushes what is above it. */
 static zend_never_inline leaktrace_entry *leaktrace_path_walk(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
 {
@@ -269,6 +284,9 @@ static zend_never_inline leaktrace_entry *leaktrace_path_walk(leaktrace_context 
 			continue;
 		}
 		if (leaktrace_is_bottom(at)) {
+			if (context->top != context->base && leaktrace_is_beside(at)) {
+				return context->top; /* the frame that has code compiled */
+			}
 			at = NULL;
 			break;
 		}
@@ -381,7 +399,7 @@ leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute
 	if (UNEXPECTED(leaktrace_coroutine_id != NULL)) {
 		context = leaktrace_swoole_context();
 	}
-	stepped = leaktrace_path_step(context, frame, vm);
+	stepped = leaktrace_path_usual(context, frame, vm);
 	return EXPECTED(stepped != NULL) ? stepped : leaktrace_path_walk(context, frame, vm);
 }
 

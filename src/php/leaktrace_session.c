@@ -25,20 +25,27 @@ static const lt_sink_ops leaktrace_no_ops;
 static zend_op_array *(*leaktrace_compile_file_original)(zend_file_handle *file, int type);
 static zend_op_array *(*leaktrace_compile_string_original)(zend_string *source, const char *filename, zend_compile_position position);
 
-/* Code is about to be compiled: addresses of code that went may come again. */
-static zend_op_array *leaktrace_compile_file(zend_file_handle *file, int type)
+/* Code is about to be compiled: addresses of code that went may come again, and calls
+ * beside the stack (see leaktrace_path.c) are charged to the frame that is known last. */
+static void leaktrace_compiling(void)
 {
 	if (LT_G(hooked)) {
 		lt_tree_forget_code(&LT_G(tracker).tree);
 	}
+	if (LT_G(counting)) {
+		leaktrace_path_now(NULL);
+	}
+}
+
+static zend_op_array *leaktrace_compile_file(zend_file_handle *file, int type)
+{
+	leaktrace_compiling();
 	return leaktrace_compile_file_original(file, type);
 }
 
 static zend_op_array *leaktrace_compile_string(zend_string *source, const char *filename, zend_compile_position position)
 {
-	if (LT_G(hooked)) {
-		lt_tree_forget_code(&LT_G(tracker).tree);
-	}
+	leaktrace_compiling();
 	return leaktrace_compile_string_original(source, filename, position);
 }
 
