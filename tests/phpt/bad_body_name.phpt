@@ -4,7 +4,7 @@ A body name that never appears: leaktrace_status() names it, the script is as ev
 <?php
 require __DIR__ . '/inc.php';
 $worker = new Worker('<?php
-function handle(): void {}
+function handle(): void { str_repeat(X, 100); }
 for ($i = 0; $i < 30; $i++) {
 	handle();
 }

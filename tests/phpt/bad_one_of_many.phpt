@@ -5,7 +5,7 @@ A trace that can't be read does not keep the others from being read
 require __DIR__ . '/inc.php';
 $worker = new Worker('<?php
 $kept = new SplFixedArray(100);
-function body($kept, $i): void { leaktrace_hook_malloc(); $kept[$i] = str_repeat("x", 1000); }
+function body($kept, $i): void { leaktrace_hook_malloc(); $kept[$i] = str_repeat(X, 1000); }
 for ($i = 0; $i < 60; $i++) body($kept, $i);
 ');
 $worker->run()->run()->tell();

@@ -10,7 +10,7 @@ require __DIR__ . '/inc.php';
 $library = other_tracer();
 $code = '<?php
 $other = FFI::cdef("void other_hook(void); void other_unhook(void); long other_count(void);", $argv[1]);
-function body(): void { leaktrace_hook_malloc(); static $kept = []; $kept[] = str_repeat("x", 1000); }
+function body(): void { leaktrace_hook_malloc(); static $kept = []; $kept[] = str_repeat(X, 1000); }
 function loops(): void { for ($i = 0; $i < 30; $i++) body(); }
 ';
 $ini = ['ffi.enable' => 1] + (extension_loaded('ffi') ? [] : ['extension' => 'ffi']);
@@ -18,7 +18,7 @@ $before = new Worker($code . '
 $other->other_hook();
 $count = $other->other_count();
 var_dump(leaktrace_hook_malloc(), leaktrace_status()["hooked"]);
-$text = str_repeat("x", 1000);
+$text = str_repeat(X, 1000);
 var_dump($other->other_count() > $count);
 $other->other_unhook();
 ');
@@ -29,7 +29,7 @@ $other->other_hook();
 loops();
 $count = $other->other_count();
 var_dump(leaktrace_unhook_malloc(), leaktrace_status()["hooked"]);
-$text = str_repeat("x", 1000);
+$text = str_repeat(X, 1000);
 var_dump($other->other_count() > $count);
 loops();
 $other->other_unhook();

@@ -10,7 +10,7 @@ try {
 } catch (Error $error) {
 	echo $error->getMessage(), "\n";
 }
-echo strlen(str_repeat("x", 100000)), "\n";
+echo strlen(str_repeat(X, 100000)), "\n";
 ');
 $worker->run([], '', ['USE_ZEND_ALLOC' => '0'])->tell();
 $worker->run([], '', ['USE_ZEND_ALLOC' => '0', 'USE_TRACKED_ALLOC' => '1'])->tell();

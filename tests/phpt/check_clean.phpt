@@ -12,13 +12,13 @@ final class Cache
 }
 
 $report = leaktrace_check(function () {
-	Cache::$rows[count(Cache::$rows) % 5] = str_repeat('x', 1000);
+	Cache::$rows[count(Cache::$rows) % 5] = str_repeat(X, 1000);
 	preg_match('/a+b/', 'aab');
 	$cycle = new stdClass;
 	$cycle->self = $cycle;
 	array_map(fn ($x) => $x . 'x', range(1, 100));
 });
-var_dump($report['summary']['verdict'], count(findings($report)));
+var_dump($report['summary']['verdict'], count(array_filter(findings($report), fn ($finding) => $finding['leak'])));
 ?>
 --EXPECT--
 string(5) "clean"

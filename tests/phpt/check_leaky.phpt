@@ -8,12 +8,12 @@ leaktrace.output_dir={PWD}/check_leaky.traces
 require __DIR__ . '/inc.php';
 function make(): string
 {
-	return str_repeat('x', 1000);
+	return str_repeat(X, 1000);
 }
 
 $report = leaktrace_check(function () {
 	keep(make());
-	str_repeat('y', 100000);
+	str_repeat(X, 100000);
 });
 var_dump($report['summary']['verdict'], $report['processes'][0]['loops'], file_exists(ini_get('leaktrace.output_dir')));
 show_paths($report);

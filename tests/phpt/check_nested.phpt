@@ -23,7 +23,7 @@ var_dump(leaktrace_status()['hooked']);
 /* Hooking inside changes nothing, and unhooking neither. */
 $report = leaktrace_check(function () {
 	leaktrace_hook_malloc();
-	keep(str_repeat('x', 1000));
+	keep(str_repeat(X, 1000));
 	leaktrace_unhook_malloc();
 });
 echo $report['processes'][0]['loops'], ' ', $report['summary']['verdict'], "\n";

@@ -17,7 +17,7 @@ try {
 	echo $exception->getMessage(), ' ', $calls, "\n";
 }
 var_dump(leaktrace_status()['hooked']);
-echo leaktrace_check(fn () => keep(str_repeat('x', 1000)))['summary']['verdict'], "\n";
+echo leaktrace_check(fn () => keep(str_repeat(X, 1000)))['summary']['verdict'], "\n";
 ?>
 --EXPECT--
 in the body 7

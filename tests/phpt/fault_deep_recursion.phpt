@@ -9,7 +9,7 @@ function deep(int $left): int
 {
 	if ($left === 0) {
 		%s
-		Kept::$items[] = str_repeat("x", 1000);
+		Kept::$items[] = str_repeat(X, 1000);
 		return 0;
 	}
 	return 1 + deep($left - 1);

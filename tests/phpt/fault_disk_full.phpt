@@ -7,7 +7,7 @@ $worker = new Worker('<?php
 function body(int $i): void
 {
 	leaktrace_hook_malloc();
-	eval("function f$i() { return str_repeat(\'x\', 100); } \$GLOBALS[\'kept\'][] = f$i();");
+	eval("function f$i() { return str_repeat(X, 100); } \$GLOBALS[\'kept\'][] = f$i();");
 }
 for ($i = 0; $i < 3000; $i++) {
 	body($i);

@@ -10,7 +10,7 @@ function body($i): void
 {
 	leaktrace_hook_malloc();
 	static $kept = [];
-	$kept[] = str_repeat("x", 1000);
+	$kept[] = str_repeat(X, 1000);
 	if ($i === 19) {
 		' . $statement . '
 	}

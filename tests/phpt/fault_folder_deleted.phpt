@@ -5,7 +5,7 @@ The output folder deleted or made read-only while running: the worker does not n
 require __DIR__ . '/inc.php';
 $worker = new Worker('<?php
 require $argv[1];
-function body(): void { leaktrace_hook_malloc(); static $kept = []; $kept[] = str_repeat("x", 1000); }
+function body(): void { leaktrace_hook_malloc(); static $kept = []; $kept[] = str_repeat(X, 1000); }
 for ($i = 0; $i < 30; $i++) body();
 remove(ini_get("leaktrace.output_dir"));
 for ($i = 0; $i < 3000; $i++) body();

@@ -10,8 +10,8 @@ require __DIR__ . '/inc.php';
 $worker = new Worker('<?php
 $kept = new SplFixedArray(1000);
 $next = 0;
-function parent_body($kept, &$next): void { leaktrace_hook_malloc(); $kept[$next++] = str_repeat("x", 1000); }
-function child_body($kept, &$next): void { leaktrace_hook_malloc(); $kept[$next++] = str_repeat("x", 2000); }
+function parent_body($kept, &$next): void { leaktrace_hook_malloc(); $kept[$next++] = str_repeat(X, 1000); }
+function child_body($kept, &$next): void { leaktrace_hook_malloc(); $kept[$next++] = str_repeat(X, 2000); }
 for ($i = 0; $i < 20; $i++) parent_body($kept, $next);
 $pid = pcntl_fork();
 if ($pid === 0) {

@@ -11,7 +11,7 @@ $worker = new Worker('<?php
 for ($w = 0; $w < 3; $w++) {
 	$pids[] = $pid = pcntl_fork();
 	if ($pid === 0) {
-		function body(): void { leaktrace_hook_malloc(); static $kept = []; $kept[] = str_repeat("x", 1000); }
+		function body(): void { leaktrace_hook_malloc(); static $kept = []; $kept[] = str_repeat(X, 1000); }
 		for ($i = 0; $i < 30; $i++) body();
 		exit(0);
 	}

@@ -16,11 +16,11 @@ $next = 0;
 function body($kept, &$next): void
 {
 	leaktrace_hook_malloc();
-	$kept[$next++] = str_repeat("x", 1000);
+	$kept[$next++] = str_repeat(X, 1000);
 	if ($next % 10 === 0) {
 		$pid = pcntl_fork();
 		if ($pid === 0) {
-			str_repeat("y", 3000);
+			str_repeat(X, 3000);
 			' . $end . ';
 		}
 		pcntl_waitpid($pid, $status);

@@ -8,8 +8,8 @@ final class Registry { public static array $items = []; }
 function body(): void
 {
 	leaktrace_hook_malloc();
-	Registry::$items[] = str_repeat("x", 100000);
-	str_repeat("y", 100000);
+	Registry::$items[] = str_repeat(X, 100000);
+	str_repeat(X, 100000);
 }
 while (true) {
 	body();

@@ -9,9 +9,9 @@ if (trim((string) shell_exec('command -v prlimit')) === '') die('skip needs prli
 require __DIR__ . '/inc.php';
 $worker = new Worker('<?php
 /* Room for PHP, before anything is traced: holes everywhere in the heap. */
-for ($i = 0; $i < 400000; $i++) $hold[$i] = str_repeat("x", 100);
+for ($i = 0; $i < 400000; $i++) $hold[$i] = str_repeat(X, 100);
 for ($i = 0; $i < 400000; $i++) if ($i % 20) $hold[$i] = null;
-function body(int $i): void { leaktrace_hook_malloc(); $GLOBALS["kept"][$i % 1000] = str_repeat("y", 100); $GLOBALS["hold"][$i] = str_repeat("z", 100); }
+function body(int $i): void { leaktrace_hook_malloc(); $GLOBALS["kept"][$i % 1000] = str_repeat(X, 100); $GLOBALS["hold"][$i] = str_repeat(X, 100); }
 $kept = array_fill(0, 1000, null);
 if ($argv[1] !== "at once") {
 	body(0);

@@ -8,7 +8,7 @@ foreach (['xdebug', 'pcov'] as $name) if (!file_exists(ini_get('extension_dir') 
 <?php
 require __DIR__ . '/inc.php';
 $code = '<?php
-function make(): string { return str_repeat("x", 1000); }
+function make(): string { return str_repeat(X, 1000); }
 function body(): void { leaktrace_hook_malloc(); static $kept = []; $kept[] = make(); }
 for ($i = 0; $i < 30; $i++) body();
 if (function_exists("xdebug_get_function_stack")) echo count(xdebug_get_function_stack()), "\n";
@@ -16,9 +16,9 @@ echo "end\n";
 ';
 foreach ([['zend_extension' => 'xdebug', 'xdebug.mode' => 'develop'], ['zend_extension' => 'xdebug', 'xdebug.mode' => 'coverage'], ['zend_extension' => 'xdebug', 'xdebug.mode' => 'off'], ['extension' => 'pcov', 'pcov.enabled' => 1]] as $ini) {
 	foreach ([[], ['leaktrace.loop' => 'body']] as $more) {
-		compare($code, $ini + $more);
+		compare($code, $ini + $more + ['opcache.jit' => 'disable']);
 		$worker = new Worker($code);
-		$worker->run($ini + $more);
+		$worker->run($ini + $more + ['opcache.jit' => 'disable']);
 		show_places($worker->report());
 	}
 }

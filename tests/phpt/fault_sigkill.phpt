@@ -5,7 +5,7 @@ A trace of a killed worker reads, up to its last closed window
 require __DIR__ . '/inc.php';
 $worker = new Worker('<?php
 $kept = new SplFixedArray(100000);
-function body($kept, $i): void { leaktrace_hook_malloc(); $kept[$i] = str_repeat("x", 1000); }
+function body($kept, $i): void { leaktrace_hook_malloc(); $kept[$i] = str_repeat(X, 1000); }
 for ($i = 0; $i < 1000; $i++) body($kept, $i);
 echo "ready\n";
 while (true) { body($kept, $i++ % 100000); usleep(100); }

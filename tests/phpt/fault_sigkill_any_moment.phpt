@@ -4,7 +4,7 @@ Killed at any moment, a trace is never unreadable, and a report never fails
 <?php
 require __DIR__ . '/inc.php';
 $worker = new Worker('<?php
-function body($i): void { leaktrace_hook_malloc(); static $kept = []; $kept[] = str_repeat("x", $i % 1000); if ($i % 100 === 0) { eval("function f$i() { return str_repeat(\'x\', 100); } f$i();"); } }
+function body($i): void { leaktrace_hook_malloc(); static $kept = []; $kept[] = str_repeat(X, $i % 1000); if ($i % 100 === 0) { eval("function f$i() { return str_repeat(X, 100); } f$i();"); } }
 echo "ready\n";
 for ($i = 0; true; $i++) body($i);
 ');

@@ -9,7 +9,7 @@ require __DIR__ . '/inc.php';
 function body(int $size): void
 {
 	leaktrace_hook_malloc();
-	keep(str_repeat('x', $size));
+	keep(str_repeat(X, $size));
 }
 
 for ($i = 0; $i < 20; $i++) {

@@ -34,5 +34,5 @@ leaktrace.enable => 1 => 1
 leaktrace.growth_times => 5 => 5
 %Aleaktrace.loop => no value => no value
 leaktrace.max_trace_size => 64M => 64M
-leaktrace.output_dir => /hook_phpinfo.traces => /hook_phpinfo.traces
-Tracing now => yes
+%Aleaktrace.output_dir => /hook_phpinfo.traces => /hook_phpinfo.traces
+%ATracing now => yes

@@ -19,6 +19,10 @@ final class Kept
 }
 Kept::$slots = new SplFixedArray(5000);
 
+/* What texts are made of: a letter that opcache does not know, or it would make them
+ * when it compiles. Workers have it too. */
+defined('X') || define('X', $_SERVER['argv'][0][0]);
+
 /* Holds on to a value for good. */
 function keep(mixed $value): void
 {
@@ -116,14 +120,14 @@ final class Worker
 	private $process;
 	private array $pipes = [];
 
-	/* `$code` begins in line 1, with `<?php`. */
+	/* `$code` begins with `<?php`. */
 	public function __construct(string $code)
 	{
 		$this->dir = sys_get_temp_dir() . '/leaktrace-test-' . bin2hex(random_bytes(6));
 		mkdir($this->dir, 0700);
 		$this->script = $this->dir . '/worker.php';
 		$this->traces = $this->dir . '/traces';
-		file_put_contents($this->script, $code);
+		file_put_contents($this->script, preg_replace('/^<\?php/', '<?php defined("X") || define("X", $argv[0][0]);', $code));
 	}
 
 	public function __destruct()

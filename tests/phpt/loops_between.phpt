@@ -9,12 +9,12 @@ require __DIR__ . '/inc.php';
 function body(): void
 {
 	leaktrace_hook_malloc();
-	keep(str_repeat('x', 1000));
+	keep(str_repeat(X, 1000));
 }
 
 function timer(): void
 {
-	keep(str_repeat('x', 8000));
+	keep(str_repeat(X, 8000));
 }
 
 for ($i = 0; $i < 20; $i++) {

@@ -9,8 +9,8 @@ require __DIR__ . '/inc.php';
 function body(int $i): void
 {
 	leaktrace_hook_malloc();
-	keep(str_repeat('x', $i === 0 ? 100000 : 1000));
-	$freed = str_repeat('y', 5000);
+	keep(str_repeat(X, $i === 0 ? 100000 : 1000));
+	$freed = str_repeat(X, 5000);
 }
 
 for ($i = 0; $i < 20; $i++) {

@@ -13,7 +13,7 @@ final class Node
 
 	public function __construct()
 	{
-		$this->data = str_repeat('x', 1000);
+		$this->data = str_repeat(X, 1000);
 		$this->self = $this;
 	}
 }

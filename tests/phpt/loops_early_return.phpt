@@ -15,7 +15,7 @@ function body(int $i): ?string
 				return null;
 			}
 		} finally {
-			keep(str_repeat('x', 1000));
+			keep(str_repeat(X, 1000));
 		}
 	}
 	return 'end';
@@ -23,7 +23,7 @@ function body(int $i): ?string
 
 for ($i = 0; $i < 41; $i++) {
 	body($i);
-	keep(str_repeat('b', 3000));
+	keep(str_repeat(X, 3000));
 }
 $report = traced();
 echo $report['processes'][0]['loops'], " loops\n";

@@ -9,7 +9,7 @@ require __DIR__ . '/inc.php';
 function body(int $i): void
 {
 	leaktrace_hook_malloc();
-	keep(str_repeat('x', 1000));
+	keep(str_repeat(X, 1000));
 	if ($i % 2) {
 		thrower();
 	}
@@ -17,7 +17,7 @@ function body(int $i): void
 
 function thrower(): never
 {
-	throw new RuntimeException(str_repeat('message', 1000));
+	throw new RuntimeException(str_repeat(X, 1000));
 }
 
 for ($i = 0; $i < 20; $i++) {
@@ -25,7 +25,7 @@ for ($i = 0; $i < 20; $i++) {
 		body($i);
 	} catch (RuntimeException) {
 	}
-	$between = str_repeat('b', 3000);
+	$between = str_repeat(X, 3000);
 	keep($between);
 }
 $report = traced();

@@ -9,7 +9,7 @@ leaktrace.loop=body
 require __DIR__ . '/inc.php';
 function body(int $i): void
 {
-	keep(str_repeat('x', 1000));
+	keep(str_repeat(X, 1000));
 	throw new RuntimeException;
 }
 
@@ -18,7 +18,7 @@ for ($i = 0; $i < 20; $i++) {
 		body($i);
 	} catch (RuntimeException) {
 	}
-	$between = str_repeat('b', 3000);
+	$between = str_repeat(X, 3000);
 	keep($between);
 }
 $report = traced();

@@ -10,9 +10,9 @@ function body(): Fiber
 {
 	leaktrace_hook_malloc();
 	$fiber = new Fiber(function () {
-		keep(str_repeat('x', 1000));
+		keep(str_repeat(X, 1000));
 		Fiber::suspend();
-		keep(str_repeat('y', 2000));
+		keep(str_repeat(X, 2000));
 	});
 	$fiber->start();
 	return $fiber;
@@ -23,7 +23,7 @@ for ($i = 0; $i < 20; $i++) {
 	$fibers[] = body();
 	if ($i >= 3) {
 		array_shift($fibers)->resume();
-		keep(str_repeat('b', 500));
+		keep(str_repeat(X, 500));
 	}
 }
 $status = leaktrace_status();

@@ -10,8 +10,8 @@ function body(int $i): void
 {
 	static $queue = [];
 	leaktrace_hook_malloc();
-	$queue[$i % 5] = str_repeat('x', 1000);
-	keep(str_repeat('y', 1000));
+	$queue[$i % 5] = str_repeat(X, 1000);
+	keep(str_repeat(X, 1000));
 }
 
 for ($i = 0; $i < 60; $i++) {

@@ -10,7 +10,7 @@ function endless(): Generator
 {
 	while (true) {
 		leaktrace_hook_malloc();
-		keep(str_repeat('x', 1000));
+		keep(str_repeat(X, 1000));
 		yield 1;
 	}
 }
@@ -19,7 +19,7 @@ $generator = endless();
 for ($i = 0; $i < 20; $i++) {
 	$generator->current();
 	$generator->next();
-	keep(str_repeat('b', 500));
+	keep(str_repeat(X, 500));
 }
 unset($generator);
 $status = leaktrace_status();

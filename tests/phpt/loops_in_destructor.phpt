@@ -11,7 +11,7 @@ final class Job
 	public function __destruct()
 	{
 		leaktrace_hook_malloc();
-		keep(str_repeat('x', 1000));
+		keep(str_repeat(X, 1000));
 	}
 }
 

@@ -9,9 +9,9 @@ require __DIR__ . '/inc.php';
 function body(int $size): void
 {
 	leaktrace_hook_malloc();
-	keep(str_repeat('x', $size));
+	keep(str_repeat(X, $size));
 	Fiber::suspend();
-	keep(str_repeat('y', $size));
+	keep(str_repeat(X, $size));
 	Fiber::suspend();
 }
 

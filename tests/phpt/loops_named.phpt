@@ -11,19 +11,19 @@ namespace App {
 	{
 		public function run(): void
 		{
-			\keep(str_repeat('x', 1000));
+			\keep(str_repeat(X, 1000));
 			$this->helper();
 		}
 
 		private function helper(): void
 		{
-			\keep(str_repeat('x', 100));
+			\keep(str_repeat(X, 100));
 		}
 	}
 
 	function second(): void
 	{
-		\keep(str_repeat('x', 2000));
+		\keep(str_repeat(X, 2000));
 	}
 }
 
@@ -31,12 +31,12 @@ namespace {
 	require __DIR__ . '/inc.php';
 	function handle(): void
 	{
-		keep(str_repeat('x', 500));
+		keep(str_repeat(X, 500));
 	}
 
 	function unnamed(): void
 	{
-		keep(str_repeat('x', 3000));
+		keep(str_repeat(X, 3000));
 	}
 
 	$worker = new App\Worker;

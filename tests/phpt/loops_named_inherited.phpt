@@ -11,7 +11,7 @@ trait Shared
 {
 	public function shared(): void
 	{
-		keep(str_repeat('x', 4000));
+		keep(str_repeat(X, 4000));
 	}
 }
 
@@ -19,17 +19,17 @@ class Base
 {
 	public function inherited(): void
 	{
-		keep(str_repeat('x', 500));
+		keep(str_repeat(X, 500));
 	}
 
 	public function overridden(): void
 	{
-		keep(str_repeat('x', 1000));
+		keep(str_repeat(X, 1000));
 	}
 
 	public static function static(): void
 	{
-		keep(str_repeat('x', 2000));
+		keep(str_repeat(X, 2000));
 	}
 }
 

@@ -9,7 +9,7 @@ leaktrace.loop=preg_replace_callback
 require __DIR__ . '/inc.php';
 for ($i = 0; $i < 20; $i++) {
 	preg_replace_callback('/a/', function () {
-		keep(str_repeat('x', 1000));
+		keep(str_repeat(X, 1000));
 		return '';
 	}, 'a');
 }

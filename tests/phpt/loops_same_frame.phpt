@@ -11,14 +11,14 @@ function run(): void
 	$kept = [];
 	for ($i = 0; $i < 20; $i++) {
 		leaktrace_hook_malloc();
-		keep(str_repeat('x', 1000));
+		keep(str_repeat(X, 1000));
 		work();
 	}
 }
 
 function work(): void
 {
-	keep(str_repeat('x', 2000));
+	keep(str_repeat(X, 2000));
 }
 
 run();

@@ -9,14 +9,14 @@ require __DIR__ . '/inc.php';
 function request(): void
 {
 	leaktrace_hook_malloc();
-	keep(str_repeat('x', 1000));
+	keep(str_repeat(X, 1000));
 	message();
 }
 
 function message(): void
 {
 	leaktrace_hook_malloc();
-	keep(str_repeat('x', 2000));
+	keep(str_repeat(X, 2000));
 }
 
 for ($i = 0; $i < 20; $i++) {

@@ -8,7 +8,7 @@ leaktrace.output_dir={PWD}/loops_top_level_of_included_file.traces
 require __DIR__ . '/inc.php';
 $worker = new Worker('<?php
 leaktrace_hook_malloc();
-keep(str_repeat("x", 1000));
+keep(str_repeat(X, 1000));
 ');
 for ($i = 0; $i < 20; $i++) {
 	include $worker->script;

@@ -7,16 +7,16 @@ leaktrace.output_dir={PWD}/loops_top_level_once.traces
 <?php
 require __DIR__ . '/inc.php';
 leaktrace_hook_malloc();
-keep(str_repeat('x', 100));
+keep(str_repeat(X, 100));
 function body(): void
 {
 	leaktrace_hook_malloc();
-	keep(str_repeat('x', 1000));
+	keep(str_repeat(X, 1000));
 }
 
 for ($i = 0; $i < 20; $i++) {
 	body();
-	keep(str_repeat('between', 100));
+	keep(str_repeat(X, 100));
 }
 $report = traced();
 echo $report['processes'][0]['loops'], " loops\n";

@@ -8,7 +8,7 @@ leaktrace.output_dir={PWD}/paths_callbacks.traces
 require __DIR__ . '/inc.php';
 function make(): string
 {
-	return str_repeat('x', 1000);
+	return str_repeat(X, 1000);
 }
 
 function body(): void

@@ -11,20 +11,20 @@ final class Shop
 	public function closure(): Closure
 	{
 		return fn () =>
-			str_repeat('x', 1000);
+			str_repeat(X, 1000);
 	}
 
 	public static function static(): Closure
 	{
 		return static function (int $size) {
-			return str_repeat('x', $size);
+			return str_repeat(X, $size);
 		};
 	}
 }
 
 function make(int $size): string
 {
-	return str_repeat('x', $size);
+	return str_repeat(X, $size);
 }
 
 function body(array $closures): void
@@ -36,12 +36,12 @@ function body(array $closures): void
 }
 
 $closures = [
-	fn ($size) => str_repeat('x', $size), fn ($size) => str_repeat('y', $size),
+	fn ($size) => str_repeat(X, $size), fn ($size) => str_repeat(X, $size),
 	(new Shop)->closure(),
 	Shop::static(),
 	make(...),
 	Closure::fromCallable('make'),
-	Closure::bind(function ($size) { return str_repeat('x', $size); }, null, Shop::class),
+	Closure::bind(function ($size) { return str_repeat(X, $size); }, null, Shop::class),
 ];
 for ($i = 0; $i < 20; $i++) {
 	body($closures);

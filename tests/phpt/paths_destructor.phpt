@@ -10,7 +10,7 @@ final class Last
 {
 	public function __destruct()
 	{
-		keep(str_repeat('x', 1000));
+		keep(str_repeat(X, 1000));
 	}
 }
 

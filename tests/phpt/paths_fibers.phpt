@@ -9,7 +9,7 @@ require __DIR__ . '/inc.php';
 function work(): void
 {
 	Fiber::suspend();
-	keep(str_repeat('x', 1000));
+	keep(str_repeat(X, 1000));
 	nested();
 }
 
@@ -17,7 +17,7 @@ function nested(): void
 {
 	$fiber = new Fiber(function () {
 		Fiber::suspend();
-		keep(str_repeat('y', 2000));
+		keep(str_repeat(X, 2000));
 	});
 	$fiber->start();
 	Loop::$ready[] = $fiber;

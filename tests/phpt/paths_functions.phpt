@@ -18,7 +18,7 @@ trait Making
 {
 	public function make(): string
 	{
-		return str_repeat('x', 1000);
+		return str_repeat(X, 1000);
 	}
 }
 

@@ -9,7 +9,7 @@ require __DIR__ . '/inc.php';
 function inner(): Generator
 {
 	while (true) {
-		yield str_repeat('x', 1000);
+		yield str_repeat(X, 1000);
 	}
 }
 
@@ -30,7 +30,7 @@ function body(Generator $first, Generator $second): void
 $first = inner();
 $second = (function () {
 	while (true) {
-		yield str_repeat('y', 2000);
+		yield str_repeat(X, 2000);
 	}
 })();
 for ($i = 0; $i < 20; $i++) {

@@ -8,14 +8,14 @@ leaktrace.output_dir={PWD}/paths_include.traces
 require __DIR__ . '/inc.php';
 $dir = ini_get('leaktrace.output_dir') . '-code';
 @mkdir($dir);
-file_put_contents("$dir/included.php", "<?php\n\nkeep(str_repeat('x', 1000));\n");
+file_put_contents("$dir/included.php", "<?php\n\nkeep(str_repeat(X, 1000));\n");
 for ($i = 0; $i < 20; $i++) {
 	file_put_contents("$dir/once$i.inc", "<?php\nreturn once();\n");
 }
 
 function once(): void
 {
-	keep(str_repeat('x', 1000));
+	keep(str_repeat(X, 1000));
 }
 
 function body(string $dir, int $i): void
@@ -23,7 +23,7 @@ function body(string $dir, int $i): void
 	leaktrace_hook_malloc();
 	include "$dir/included.php";
 	require "$dir/included.php";
-	eval("\n\nkeep(str_repeat('x', 1000));");
+	eval("\n\nkeep(str_repeat(X, 1000));");
 	$i % 2 ? include_once("$dir/once$i.inc") : require_once("$dir/once$i.inc");
 }
 

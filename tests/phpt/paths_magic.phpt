@@ -10,7 +10,7 @@ final class Magic implements ArrayAccess, IteratorAggregate, Countable
 {
 	private function make(): string
 	{
-		return str_repeat('x', 1000);
+		return str_repeat(X, 1000);
 	}
 
 	public function __call(string $name, array $arguments): void

@@ -8,7 +8,7 @@ leaktrace.output_dir={PWD}/paths_many_lines.traces
 require __DIR__ . '/inc.php';
 function make(int $size): string
 {
-	return str_repeat('x', $size);
+	return str_repeat(X, $size);
 }
 
 function body(): void

@@ -9,7 +9,7 @@ require __DIR__ . '/inc.php';
 function deep(int $left): string
 {
 	if ($left === 0) {
-		return str_repeat('x', 1000);
+		return str_repeat(X, 1000);
 	}
 	return other($left - 1);
 }

@@ -10,7 +10,7 @@ function body(int $i): void
 {
 	leaktrace_hook_malloc();
 	$name = $i % 2 ? 'odd' : 'even';
-	$make = eval("return static function () {\n" . ($i % 2 ? "\n" : '') . "return str_repeat('x', 1000); };");
+	$make = eval("return static function () {\n" . ($i % 2 ? "\n" : '') . "return str_repeat(X, 1000); };");
 	keep($make());
 	unset($make);
 }

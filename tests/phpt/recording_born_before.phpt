@@ -9,11 +9,11 @@ require __DIR__ . '/inc.php';
 $many = [];
 foreach ([10, 100, 1000, 5000, 50000, 3000000] as $size) {
 	for ($i = 0; $i < 5; $i++) {
-		$many[] = str_repeat('x', $size);
+		$many[] = str_repeat(X, $size);
 	}
 }
 $list = range(1, 1000);
-$huge = str_repeat('x', 3 << 20);
+$huge = str_repeat(X, 3 << 20);
 leaktrace_hook_malloc();
 ['live_blocks' => $blocks, 'live_bytes' => $bytes] = leaktrace_status();
 $used = memory_get_usage();

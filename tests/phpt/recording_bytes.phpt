@@ -35,15 +35,15 @@ told('nothing');
 $small = $large = $huge = $text = $list = null;
 told('variables');
 foreach ([1, 7, 8, 100, 1000, 3000, 3048, 3049, 4000, 100000, 2000000, 2097000, 2097100, 3000000, 10000000] as $size) {
-	$small = str_repeat('x', $size);
+	$small = str_repeat(X, $size);
 	told("string of $size");
 	$small = null;
 	told('freed');
 }
-$text = str_repeat('x', 100);
+$text = str_repeat(X, 100);
 told('text');
 for ($i = 0; $i < 12; $i++) {
-	$text .= str_repeat('y', 100 << $i);
+	$text .= str_repeat(X, 100 << $i);
 	told('text of ' . strlen($text));
 }
 $text = null;

@@ -10,7 +10,7 @@ function body(int $i): void
 {
 	leaktrace_hook_malloc();
 	keep(
-		str_repeat('x', 1000)
+		str_repeat(X, 1000)
 	);
 	keep([
 		'a' . $i,

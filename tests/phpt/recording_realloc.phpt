@@ -15,12 +15,12 @@ final class Text
 function body(Text $text): void
 {
 	leaktrace_hook_malloc();
-	$text->large .= str_repeat('x', 4096);
-	$text->huge .= str_repeat('x', 4096);
+	$text->large .= str_repeat(X, 4096);
+	$text->huge .= str_repeat(X, 4096);
 }
 
 $text = new Text;
-$text->huge = str_repeat('x', 3 << 20);
+$text->huge = str_repeat(X, 3 << 20);
 for ($i = 0; $i < 60; $i++) {
 	body($text);
 }

@@ -13,7 +13,7 @@ if (isset($argv[1])) {
 }
 for ($i = 0; $i < 30; $i++) {
 	leaktrace_hook_malloc();
-	$kept[] = str_repeat("x", 1000);
+	$kept[] = str_repeat(X, 1000);
 }
 ');
 $worker->run()->tell();

@@ -8,7 +8,7 @@ $kept = new SplFixedArray(100);
 function body(SplFixedArray $kept, $i): void
 {
 	leaktrace_hook_malloc();
-	$kept[$i] = str_repeat("x", 1000);
+	$kept[$i] = str_repeat(X, 1000);
 }
 for ($i = 0; $i < 30; $i++) {
 	body($kept, $i);

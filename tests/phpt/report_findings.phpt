@@ -6,7 +6,7 @@ require __DIR__ . '/inc.php';
 $worker = new Worker('<?php
 final class Kept { public static $slots; public static $next = 0; }
 Kept::$slots = new SplFixedArray(100);
-function make() { return str_repeat("x", 1000); }
+function make() { return str_repeat(X, 1000); }
 function body(): void
 {
 	leaktrace_hook_malloc();

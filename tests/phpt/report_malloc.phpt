@@ -5,8 +5,8 @@ leaktrace_analyze_malloc() shows the largest allocations per loop, leak or not, 
 require __DIR__ . '/inc.php';
 $worker = new Worker('<?php
 $kept = new SplFixedArray(100);
-function large(): void { str_repeat("x", 100000); }
-function small(): string { return str_repeat("x", 1000); }
+function large(): void { str_repeat(X, 100000); }
+function small(): string { return str_repeat(X, 1000); }
 function body(SplFixedArray $kept, $i): void
 {
 	leaktrace_hook_malloc();

@@ -9,7 +9,7 @@ function body(): void
 {
 	leaktrace_hook_malloc();
 	static $kept = [];
-	$kept[] = str_repeat("x", 1000);
+	$kept[] = str_repeat(X, 1000);
 }
 for ($i = 0; $i < 30; $i++) {
 	body();

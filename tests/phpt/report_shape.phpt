@@ -8,7 +8,7 @@ class Registry { public static array $items = []; }
 function body(): void
 {
 	leaktrace_hook_malloc();
-	Registry::$items[] = str_repeat("x", 1000);
+	Registry::$items[] = str_repeat(X, 1000);
 }
 for ($i = 0; $i < 30; $i++) {
 	body();

@@ -9,7 +9,7 @@ Kept::$slots = new SplFixedArray(100);
 function body(): void
 {
 	leaktrace_hook_malloc();
-	Kept::$slots[Kept::$next++] = str_repeat("x", 1000);
+	Kept::$slots[Kept::$next++] = str_repeat(X, 1000);
 }
 for ($i = 0; $i < 30; $i++) {
 	body();

@@ -3,7 +3,7 @@ A verdict for leaks, for none, and for too few loops
 --FILE--
 <?php
 require __DIR__ . '/inc.php';
-foreach (['leak' => '$kept[] = str_repeat("x", 1000);', 'clean' => '', 'too few' => 'if ($i > 2) exit;'] as $what => $code) {
+foreach (['leak' => '$kept[] = str_repeat(X, 1000);', 'clean' => '', 'too few' => 'if ($i > 2) exit;'] as $what => $code) {
 	$worker = new Worker('<?php
 function body($i): void
 {

@@ -8,7 +8,7 @@ leaktrace_hook_malloc();
 for ($i = 0; $i < 5; $i++) {
 	$many = [];
 	for ($j = 0; $j < 20000; $j++) {
-		$many[] = str_repeat("x", 1000);
+		$many[] = str_repeat(X, 1000);
 	}
 	unset($many);
 	echo "#", memory_get_usage(true), " ", memory_get_usage(), "\n";

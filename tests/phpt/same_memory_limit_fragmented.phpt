@@ -10,7 +10,7 @@ for ($turn = 0; $turn < 20; $turn++) {
 	$size = [320, 640, 1280, 2560][$turn % 4];
 	$many = [];
 	while (memory_get_usage() < 12 << 20) {
-		$many[] = str_repeat("x", $size - 40);
+		$many[] = str_repeat(X, $size - 40);
 	}
 	unset($many);
 }

@@ -8,8 +8,8 @@ function body(int $i, array &$told): void
 {
 	leaktrace_hook_malloc();
 	static $kept = [];
-	$kept[] = str_repeat("x", $i * 100);
-	$huge = str_repeat("x", 3000000 + $i * 100000);
+	$kept[] = str_repeat(X, $i * 100);
+	$huge = str_repeat(X, 3000000 + $i * 100000);
 	$list = range(1, 1000 * $i);
 	$text = "";
 	for ($j = 0; $j < 100; $j++) {

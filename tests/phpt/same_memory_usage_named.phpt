@@ -7,7 +7,7 @@ compare('<?php
 function body(int $i, array &$told): void
 {
 	static $kept = [];
-	$kept[] = str_repeat("x", $i * 100);
+	$kept[] = str_repeat(X, $i * 100);
 	$list = range(1, 100 * $i);
 	$told[] = memory_get_usage();
 }
