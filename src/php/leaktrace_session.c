@@ -290,7 +290,7 @@ void leaktrace_stop(lt_end_state state)
 /* The script ran to its end, or was ended: everything it holds still stands. */
 void leaktrace_session_script_ended(void)
 {
-	bool fatal = (PG(last_error_type) & (E_ERROR | E_CORE_ERROR | E_COMPILE_ERROR | E_PARSE | E_USER_ERROR)) != 0;
+	bool fatal = PG(last_error_message) != NULL && (PG(last_error_type) & (E_ERROR | E_CORE_ERROR | E_COMPILE_ERROR | E_PARSE | E_USER_ERROR)) != 0;
 
 	if (!LT_G(hooked)) {
 		return;
