@@ -48,6 +48,7 @@ lt_loop *lt_loop_begin(lt_tracker *tracker, uint32_t begun_at)
 	loop->first = !tracker->begun;
 	tracker->begun = true;
 	tracker->open_loops++;
+	tracker->window_begun++;
 	return loop;
 }
 

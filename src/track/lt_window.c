@@ -5,6 +5,7 @@
 
 #define LT_WINDOWS_PER_LENGTH 256u /* windows of one length before it doubles */
 #define LT_WINDOW_MAX_SHIFT 40u
+#define LT_BEGUN_PER_LOOP 4u
 #define LT_SECOND 1000000ull
 
 /* 1 s at first, 10 s from the ninth minute on. */
@@ -19,11 +20,15 @@ bool lt_window_overdue(const lt_tracker *tracker, uint64_t now_us)
 bool lt_window_due(const lt_tracker *tracker, uint64_t now_us)
 {
 	uint32_t shift = tracker->window / LT_WINDOWS_PER_LENGTH;
+	uint64_t loops = tracker->window_loops;
 
-	if (tracker->window_loops == 0) {
+	if (loops == 0) {
+		loops = tracker->window_begun / LT_BEGUN_PER_LOOP;
+	}
+	if (loops == 0) {
 		return false;
 	}
-	return tracker->window_loops >= (uint64_t) 1 << (shift < LT_WINDOW_MAX_SHIFT ? shift : LT_WINDOW_MAX_SHIFT)
+	return loops >= (uint64_t) 1 << (shift < LT_WINDOW_MAX_SHIFT ? shift : LT_WINDOW_MAX_SHIFT)
 		|| lt_window_overdue(tracker, now_us);
 }
 
@@ -155,7 +160,7 @@ void lt_tracker_forked(lt_tracker *tracker)
 		}
 	}
 	tracker->window = 0;
-	tracker->loops = tracker->window_loops = 0;
+	tracker->loops = tracker->window_loops = tracker->window_begun = 0;
 	tracker->window_began_us = 0;
 	lt_tracker_untell(tracker);
 }
@@ -266,7 +271,7 @@ bool lt_window_close(lt_tracker *tracker, lt_window *window, uint64_t now_us, lt
 	window->pending_loops = tracker->open_loops;
 	window->pending_contexts = tracker->open_contexts;
 	window->own_bytes = lt_mem_mapped();
-	tracker->window_loops = 0;
+	tracker->window_loops = tracker->window_begun = 0;
 	tracker->window_began_us = now_us;
 	if (sink.ops->window != NULL
 	 && !sink.ops->window(sink.self, window, (const lt_delta *) (const void *) tracker->deltas.data, tracker->deltas.count)) {
