@@ -27,7 +27,7 @@ try {
 	echo $error->getMessage(), "\n";
 }
 ?>
---EXPECT--
+--EXPECTF--
 Warning: …: none: there is no such file; check the path
 Warning: …: none/deeper: there is no such file; check the path
 Warning: …: There is no trace in empty: give the folder that traces are written to, or a trace
@@ -39,6 +39,6 @@ Warning: …: link.ltrace: it is a symbolic link; give the path that it leads to
 Warning: …: folder: it is a symbolic link; give the path that it leads to
 Warning: …: worker.php/x: there is no such file; check the path
 
-Warning: leaktrace_analyze(): : there is no such file; check the path in /work/main/tests/phpt/bad_path.php on line 20
+Warning: leaktrace_analyze(): : there is no such file; check the path in %sbad_path.php on line 20
 bool(false)
 leaktrace_analyze(): Argument #1 ($path) must not contain any null bytes

@@ -7,6 +7,7 @@ foreach (['xdebug', 'pcov'] as $name) if (!file_exists(ini_get('extension_dir') 
 --FILE--
 <?php
 require __DIR__ . '/inc.php';
+putenv('XDEBUG_MODE'); /* it would go before the setting */
 $code = '<?php
 function make(): string { return str_repeat(X, 1000); }
 function body(): void { leaktrace_hook_malloc(); static $kept = []; $kept[] = make(); }

@@ -33,7 +33,7 @@ try {
 }
 var_dump(leaktrace_analyze_malloc(10, '/no/such/trace'));
 ?>
---EXPECT--
+--EXPECTF--
 worker.php: 30 loops of 1 process
 What allocates most, leak or not:
       100 KB            1    0 bytes   0 bytes            0  worker.php:3  large
@@ -44,5 +44,5 @@ bool(true)
 only the first
 leaktrace_analyze_malloc(): Argument #1 ($top) must be greater than 0
 
-Warning: leaktrace_analyze_malloc(): /no/such/trace: there is no such file; check the path in /work/main/tests/phpt/report_malloc.php on line 31
+Warning: leaktrace_analyze_malloc(): /no/such/trace: there is no such file; check the path in %sreport_malloc.php on line 31
 bool(false)

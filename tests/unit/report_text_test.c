@@ -351,7 +351,7 @@ LT_TEST(every_kind_that_is_no_leak_has_its_paragraph)
 	CHECK_CONTAINS(text, "outside memory_limit:\n  /app/xml.php:30");
 	CHECK_CONTAINS(text, "Peaks (all of it is freed, but each loop needs more):\n  /app/import.php:20");
 	CHECK_CONTAINS(text, "Garbage cycles (no leak");
-	CHECK_CONTAINS(text, "App\\Node->parent: 4 objects");
+	CHECK_CONTAINS(text, "App\\Node->parent: 4 blocks");
 	free(text);
 }
 
