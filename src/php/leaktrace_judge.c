@@ -3,10 +3,9 @@
  *
  * Closing a window costs what it touched. What looks further, collecting garbage
  * cycles, walking the heap, looking at what is suspended, costs what is alive: so it
- * is rationed. Each of the three may spend LEAKTRACE_FREE_US in a run while one go
- * is cheap, which pays for every loop while heaps are small, and otherwise 1.5 % of
- * the CPU time that the process has used; collecting that is not that cheap is spread
- * over the run. While there is
+ * is rationed. Each of the three may spend LEAKTRACE_FREE_US in a run, which pays
+ * for every loop while heaps are small, and beyond that 1.5 % of the CPU time that the
+ * process has used; what is not that cheap is spread over the run. While there is
  * no ration for collecting, a window that is due stays open and takes in further
  * loops, until its time is up; then it closes unjudged, and the analysis looks at
  * the judged ones only.
@@ -18,14 +17,17 @@
 
 #include <time.h>
 
-#define LEAKTRACE_FREE_US 25000u /* in a run, for what is cheap */
+#define LEAKTRACE_FREE_US 25000u
 #define LEAKTRACE_CHEAP_US 1000u
 #define LEAKTRACE_EVERY_LOOP_US 100u /* cheap enough for every loop */
-#define LEAKTRACE_SPREAD 48u
+#define LEAKTRACE_SPREAD 48u      /* part of the loops between collections that are not */
+#define LEAKTRACE_SPREAD_DEAR 12u /* and between dear ones */
+#define LEAKTRACE_HOLD_DEAR 2u    /* and between dear heap walks, of which the first comes */
+#define LEAKTRACE_HOLD_LATE 16u   /* after so many loops */
 #define LEAKTRACE_SHARE_PERMILLE 15u
 #define LEAKTRACE_HOLD_PART 12u
 #define LEAKTRACE_RING_PART 3u
-#define LEAKTRACE_WALK_BYTES_PER_US 1500u /* to guess the first walk by */
+#define LEAKTRACE_WALK_BYTES_PER_US 4000u /* to guess the first walk by */
 #define LEAKTRACE_PSS_FIRST_US 5000000u /* then at twice the age, at most hourly */
 #define LEAKTRACE_PSS_MAX_US 3600000000u
 
@@ -72,7 +74,7 @@ void leaktrace_clock_start(void)
 
 static bool leaktrace_may_spend(uint64_t spent_us, uint64_t cost_us)
 {
-	return (cost_us <= LEAKTRACE_CHEAP_US && spent_us <= LEAKTRACE_FREE_US)
+	return spent_us + cost_us <= LEAKTRACE_FREE_US
 		|| spent_us + cost_us <= leaktrace_cpu_us() * LEAKTRACE_SHARE_PERMILLE / 1000;
 }
 
@@ -167,7 +169,8 @@ static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
 {
 	const lt_tracker *tracker = &LT_G(tracker);
 	uint64_t cost_us = leaktrace_gc_cost();
-	bool spread = cost_us <= LEAKTRACE_EVERY_LOOP_US || tracker->window_loops > tracker->loops / LEAKTRACE_SPREAD;
+	uint64_t part = cost_us <= LEAKTRACE_CHEAP_US ? LEAKTRACE_SPREAD : LEAKTRACE_SPREAD_DEAR;
+	bool spread = cost_us <= LEAKTRACE_EVERY_LOOP_US || tracker->window_loops > tracker->loops / part;
 
 	*judge = !LEAKTRACE_INI(collect_cycles) || last
 		|| (spread && leaktrace_may_spend(LT_G(ration).gc_spent_us, cost_us));
@@ -176,16 +179,23 @@ static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
 }
 
 /* Is it time to look who holds what? While few loops have run after each, then each
- * time a twelfth more has, if there is ration; at the end in any case. */
+ * time a twelfth more has, or twice as many where walks are dear, if there is ration;
+ * at the end in any case. */
 static bool leaktrace_should_hold(bool last)
 {
-	uint64_t loops = LT_G(tracker).loops, since = loops - LT_G(ration).walk_loops;
+	uint64_t loops = LT_G(tracker).loops, since = loops - LT_G(ration).walk_loops, cost_us;
 
 	if (!LEAKTRACE_INI(holders) || LT_G(tracker).window < 2 || LT_G(limit_hit) || CG(unclean_shutdown)) {
 		return false;
 	}
-	return last || (since > loops / LEAKTRACE_HOLD_PART
-		&& leaktrace_may_spend(LT_G(ration).walk_spent_us, leaktrace_walk_cost()));
+	if (last) {
+		return true;
+	}
+	cost_us = leaktrace_walk_cost();
+	if (cost_us > LEAKTRACE_CHEAP_US && (loops < LEAKTRACE_HOLD_LATE || since < loops / LEAKTRACE_HOLD_DEAR)) {
+		return false;
+	}
+	return since > loops / LEAKTRACE_HOLD_PART && leaktrace_may_spend(LT_G(ration).walk_spent_us, cost_us);
 }
 
 void leaktrace_judge(bool last)
