@@ -6,19 +6,30 @@ leaktrace.output_dir={PWD}/loops_in_fibers.traces
 --FILE--
 <?php
 require __DIR__ . '/inc.php';
-function body(int $size): void
+function leaky(): void
 {
 	leaktrace_hook_malloc();
-	keep(str_repeat(X, $size));
+	$before = str_repeat(X, 1000);
 	Fiber::suspend();
-	keep(str_repeat(X, $size));
+	keep(str_repeat(X, 1000));
 	Fiber::suspend();
+	keep($before);
+}
+
+function clean(): void
+{
+	leaktrace_hook_malloc();
+	$first = str_repeat(X, 2000);
+	Fiber::suspend();
+	$second = str_repeat(X, 2000);
+	Fiber::suspend();
+	$third = str_repeat(X, 2000);
 }
 
 $ready = [];
-for ($i = 0; $i < 40; $i++) {
-	$fiber = new Fiber('body');
-	$fiber->start($i % 2 ? 1000 : 2000);
+for ($i = 0; $i < 60; $i++) {
+	$fiber = new Fiber($i % 2 ? 'leaky' : 'clean');
+	$fiber->start();
 	$ready[] = $fiber;
 	if (count($ready) === 5) {
 		for ($turn = 0; $turn < 2; $turn++) {
@@ -32,9 +43,9 @@ for ($i = 0; $i < 40; $i++) {
 unset($fiber);
 $status = leaktrace_status();
 echo "$status[loops] loops, $status[pending_loops] running\n";
-show(traced());
+show_places(traced());
 ?>
 --EXPECT--
-40 loops, 0 running
-leak at loops_in_fibers.php:6 in body: 1664 bytes per loop
-leak at loops_in_fibers.php:8 in body: 1664 bytes per loop
+60 loops, 0 running
+leak at loops_in_fibers.php:6 in leaky
+leak at loops_in_fibers.php:8 in leaky
