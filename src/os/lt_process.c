@@ -40,22 +40,40 @@ static bool lt_read_text(const char *path, char *buffer, size_t size)
 	return used > 0;
 }
 
-uint64_t lt_process_started_at(uint64_t pid)
+/* A field of /proc/PID/stat behind the name, from field 3 on; NULL: there is none.
+ * `text` takes what was read. */
+static const char *lt_process_field(uint64_t pid, int number, char *text, size_t size)
 {
-	char path[64], text[1024], *at;
+	char path[64], *at;
 
 	snprintf(path, sizeof(path), "/proc/%" PRIu64 "/stat", pid);
-	if (!lt_read_text(path, text, sizeof(text)) || (at = strrchr(text, ')')) == NULL) {
-		return 0;
+	if (!lt_read_text(path, text, size) || (at = strrchr(text, ')')) == NULL) {
+		return NULL;
 	}
-	/* Behind the name come the state, field 3, and more; the start is field 22. */
-	for (int field = 2; field < 22; field++) {
+	for (int field = 2; field < number; field++) {
 		at = strchr(at + 1, ' ');
 		if (at == NULL) {
-			return 0;
+			return NULL;
 		}
 	}
-	return strtoull(at + 1, NULL, 10);
+	return at + 1;
+}
+
+uint64_t lt_process_started_at(uint64_t pid)
+{
+	char text[1024];
+	const char *start = lt_process_field(pid, 22, text, sizeof(text));
+
+	return start != NULL ? strtoull(start, NULL, 10) : 0;
+}
+
+/* Ended, though nobody has asked yet how. */
+static bool lt_process_is_zombie(uint64_t pid)
+{
+	char text[1024];
+	const char *state = lt_process_field(pid, 3, text, sizeof(text));
+
+	return state != NULL && (*state == 'Z' || *state == 'X');
 }
 
 uint64_t lt_process_boot_id(void)
@@ -72,7 +90,8 @@ bool lt_process_is_running(uint64_t pid, uint64_t started_at, uint64_t boot_id)
 	if (boot_id != 0 && (now = lt_process_boot_id()) != 0 && now != boot_id) {
 		return false;
 	}
-	if (pid == 0 || pid > INT32_MAX || (kill((pid_t) pid, 0) != 0 && errno != EPERM)) {
+	if (pid == 0 || pid > INT32_MAX || (kill((pid_t) pid, 0) != 0 && errno != EPERM)
+	 || lt_process_is_zombie(pid)) {
 		return false;
 	}
 	now = lt_process_started_at(pid);

@@ -3,8 +3,8 @@
  * Runs the workload of workload.php twice, one request after another and overlapping,
  * and compares request by request what was charged to it.
  */
-require __DIR__ . '/../phpt/inc.php';
-require __DIR__ . '/trace.php';
+require_once __DIR__ . '/../phpt/inc.php';
+require_once __DIR__ . '/trace.php';
 
 /* Every window closes when it is due: nothing is collected, so nothing is rationed. */
 const PLAIN = ['leaktrace.collect_cycles' => 0, 'leaktrace.holders' => 0];

@@ -1,0 +1,54 @@
+--TEST--
+A server that is killed at any moment leaves traces that hold every window that was closed
+--SKIPIF--
+<?php require __DIR__ . '/skip.inc'; ?>
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+
+/* What each worker has written in time: its windows, and its pid as the file's name. */
+function known(string $dir): array
+{
+	$known = [];
+	foreach (glob("$dir/known-*") as $file) {
+		$known[(int) substr(strrchr($file, '-'), 1)] = (int) file_get_contents($file);
+	}
+	return $known;
+}
+
+$runs = (int) (getenv('LEAKTRACE_KILLS') ?: 5);
+with_each(function (string $swoole) use ($runs) {
+	$bad = $traces = $windows = 0;
+	for ($run = 0; $run < $runs; $run++) {
+		$server = new SwooleServer($swoole, __DIR__ . '/server.php', [], 'killed');
+		$client = new Worker(sprintf('<?php require %s;', var_export(__DIR__ . '/client.php', true)));
+		$client->start(['extension' => $swoole, 'leaktrace.enable' => 0], args: "$server->port 100000 50 /");
+		usleep(50000 + random_int(0, 400000));
+		$dir = $server->worker()->dir;
+		$patience = 10000;
+		/* A line from each of six workers: its own pid and the manager's. That would begin
+		 * new workers, so it dies first; and the master, which we have begun, at last. */
+		while (count($pids = is_file("$dir/pids") ? file("$dir/pids", FILE_IGNORE_NEW_LINES) : []) < 6 && --$patience > 0) {
+			usleep(1000);
+		}
+		$pids = array_map(fn ($line) => explode(' ', $line), $pids);
+		$pids = array_merge(array_column($pids, 1), array_column($pids, 0));
+		exec('kill -9 ' . implode(' ', array_unique(preg_grep('/^[1-9]\d+$/', $pids))) . ' 2>/dev/null');
+		$client->kill();
+		$server->stop(9);
+		foreach ($server->traces() as $trace) {
+			$traces++;
+			$windows += count($trace->windows);
+			$bad += count($trace->windows) < (known($dir)[$trace->start['pid']] ?? 0) || $trace->end !== null ? 1 : 0;
+		}
+		$states = array_column($server->worker()->report()['processes'], 'state');
+		$bad += array_unique($states) === ['killed'] ? 0 : 1;
+	}
+	echo $traces >= 4 * $runs && $windows > $traces ? 'each worker left a trace' : "$traces traces, $windows windows", "; $bad do not hold what they should\n";
+	if (getenv('LEAKTRACE_FIGURES')) {
+		echo "$runs kills, $traces traces, $windows windows\n";
+	}
+});
+?>
+--EXPECT--
+each worker left a trace; 0 do not hold what they should
