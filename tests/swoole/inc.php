@@ -29,8 +29,8 @@ final class SwooleServer
 	public function __construct(private string $swoole, string $script, array $ini = [], string $args = '')
 	{
 		$this->port = free_port();
-		$this->worker = new Worker(sprintf('<?php require %s;', var_export($script, true)));
-		$this->worker->start($ini + ['extension' => $swoole, 'memory_limit' => '256M'], args: "$this->port $args");
+		$this->worker = new Worker(sprintf("<?php require %s;", var_export(realpath($script), true)));
+		$this->worker->start($ini + ['extension' => $swoole, 'memory_limit' => '256M'], args: str_starts_with($args, "--") ? "$args --port=$this->port" : "$this->port $args");
 		for ($wait = 0; $wait < 1000 && !@fsockopen('127.0.0.1', $this->port, $code, $message, 1); $wait++) {
 			usleep(10000);
 		}
