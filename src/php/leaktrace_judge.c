@@ -17,7 +17,7 @@
 
 #include <time.h>
 
-#define LEAKTRACE_FREE_US 25000u
+#define LEAKTRACE_FREE_US 15000u
 #define LEAKTRACE_CHEAP_US 1000u
 #define LEAKTRACE_EVERY_LOOP_US 100u /* cheap enough for every loop */
 #define LEAKTRACE_SPREAD 48u      /* part of the loops between collections that are not */
@@ -27,7 +27,7 @@
 #define LEAKTRACE_SHARE_PERMILLE 15u
 #define LEAKTRACE_HOLD_PART 12u
 #define LEAKTRACE_RING_PART 3u
-#define LEAKTRACE_WALK_BYTES_PER_US 4000u /* to guess the first walk by */
+#define LEAKTRACE_BYTES_PER_US 4000u /* to guess the first collection and the first walk by */
 #define LEAKTRACE_PSS_FIRST_US 5000000u /* then at twice the age, at most hourly */
 #define LEAKTRACE_PSS_MAX_US 3600000000u
 
@@ -85,19 +85,23 @@ static uint64_t leaktrace_walk_cost(void)
 	const leaktrace_ration *ration = &LT_G(ration);
 
 	if (ration->walk_runs == 0) {
-		return zend_memory_usage(0) / LEAKTRACE_WALK_BYTES_PER_US;
+		return zend_memory_usage(0) / LEAKTRACE_BYTES_PER_US;
 	}
 	return ration->walk_runs == 1 || ration->walk_us < ration->walk_before_us ? ration->walk_us : ration->walk_before_us;
 }
 
 /* What the next collection will cost: that grows with the possible roots, of which
- * a first one may find all that the program ever had. */
+ * a first one may find all that the program ever had. One root can lead to all of the
+ * heap, so the first is guessed by its size. */
 static uint64_t leaktrace_gc_cost(void)
 {
 	const leaktrace_ration *ration = &LT_G(ration);
 	uint64_t last = ration->gc_runs < 2 || ration->gc_us < ration->gc_before_us ? ration->gc_us : ration->gc_before_us;
 	zend_gc_status status;
 
+	if (ration->gc_runs == 0) {
+		return zend_memory_usage(0) / LEAKTRACE_BYTES_PER_US;
+	}
 	zend_gc_get_status(&status);
 	return status.num_roots < ration->gc_roots ? last * status.num_roots / ration->gc_roots : last;
 }
