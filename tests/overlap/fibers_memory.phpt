@@ -45,7 +45,7 @@ foreach ([0, 5, 20, 100] as $depth) {
 	$worker->run(['memory_limit' => '2G'], args: (string) $depth)->tell();
 }
 if (getenv('LEAKTRACE_FIGURES')) {
-	echo file_get_contents($worker->dir . '/figures');
+	file_put_contents(getenv('LEAKTRACE_FIGURES'), file_get_contents($worker->dir . '/figures'), FILE_APPEND);
 }
 ?>
 --EXPECT--

@@ -47,7 +47,7 @@ with_each(function (string $swoole) use ($runs) {
 	}
 	echo $traces > $runs && $windows > $traces ? 'workers left their traces' : "$traces traces, $windows windows", "; $bad do not hold what they should\n";
 	if (getenv('LEAKTRACE_FIGURES')) {
-		echo "$runs kills, $traces traces, $windows windows\n";
+		file_put_contents(getenv('LEAKTRACE_FIGURES'), "$runs kills, $traces traces, $windows windows\n", FILE_APPEND);
 	}
 });
 ?>

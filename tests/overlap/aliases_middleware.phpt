@@ -3,7 +3,7 @@ With leaktrace.tracker_aliases=1, a middleware that was written for Swoole Track
 --INI--
 leaktrace.enable=1
 leaktrace.tracker_aliases=1
-leaktrace.output_dir={PWD}/aliases.traces
+leaktrace.output_dir={PWD}/aliases_middleware.traces
 --FILE--
 <?php
 namespace App {
@@ -50,10 +50,10 @@ namespace {
 	ob_start();
 	$leaks = trackerAnalyzeLeak();
 	$text = ob_get_clean();
-	echo "$leaks leak\n", preg_match('/^The Possible Leak As Malloc Size Keep Growth:\n.*aliases\.php:\d+ =>  Growth Times : \[\d+\];  Growth Size : \[\d+\]$/m', $text) ? "told in Tracker's words\n" : $text;
+	echo "$leaks leak\n", preg_match('/^The Possible Leak As Malloc Size Keep Growth:\n.*aliases_middleware\.php:\d+ =>  Growth Times : \[\d+\];  Growth Size : \[\d+\]$/m', $text) ? "told in Tracker's words\n" : $text;
 	ob_start();
 	trackerAnalyzeMalloc(3);
-	echo str_contains(ob_get_clean(), 'aliases.php:') ? "the largest allocations, too\n" : "no allocations\n";
+	echo str_contains(ob_get_clean(), 'aliases_middleware.php:') ? "the largest allocations, too\n" : "no allocations\n";
 	echo trackerCleanLeak(), " trace deleted\n";
 	remove(ini_get('leaktrace.output_dir'));
 }
