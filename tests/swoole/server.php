@@ -84,7 +84,7 @@ $server->on('task', [$handler, 'onTask']);
 $server->on('finish', fn () => null);
 $server->on('workerStart', function ($server) use ($hook) {
 	if ($hook === 'killed') {
-		file_put_contents(getcwd() . '/pids', getmypid() . " $server->manager_pid\n", FILE_APPEND | LOCK_EX);
+		file_put_contents(getcwd() . '/pids', "$server->manager_pid\n", FILE_APPEND | LOCK_EX);
 	}
 	Swoole\Timer::tick(20, fn () => str_repeat('timer', 10));
 });

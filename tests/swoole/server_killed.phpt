@@ -26,14 +26,17 @@ with_each(function (string $swoole) use ($runs) {
 		usleep(50000 + random_int(0, 400000));
 		$dir = $server->worker()->dir;
 		$patience = 10000;
-		/* A line from each of six workers: its own pid and the manager's. That would begin
-		 * new workers, so it dies first; and the master, which we have begun, at last. */
+		/* A line from each of six workers: the manager's pid. It would begin new ones, so it
+		 * dies first; then whoever runs this script. */
 		while (count($pids = is_file("$dir/pids") ? file("$dir/pids", FILE_IGNORE_NEW_LINES) : []) < 6 && --$patience > 0) {
 			usleep(1000);
 		}
-		$pids = array_map(fn ($line) => explode(' ', $line), $pids);
-		$pids = array_merge(array_column($pids, 1), array_column($pids, 0));
-		exec('kill -9 ' . implode(' ', array_unique(preg_grep('/^[1-9]\d+$/', $pids))) . ' 2>/dev/null');
+		exec('kill -9 ' . (int) end($pids) . ' 2>/dev/null');
+		foreach (glob('/proc/[0-9]*/cmdline') as $file) {
+			if (str_contains((string) @file_get_contents($file), $server->worker()->script)) {
+				exec('kill -9 ' . (int) basename(dirname($file)) . ' 2>/dev/null');
+			}
+		}
 		$client->kill();
 		$server->stop(9);
 		foreach ($server->traces() as $trace) {
