@@ -126,7 +126,7 @@ static leaktrace_entry *leaktrace_stack_take(uint32_t *room, const leaktrace_con
 	if (stack == NULL) {
 		return lt_arena_alloc(&LT_G(context_arena), *room * sizeof(leaktrace_entry));
 	}
-	memcpy(&LT_G(free_stacks)[size], stack, sizeof(stack));
+	LT_G(free_stacks)[size] = (leaktrace_entry *) stack->frame;
 	return stack;
 }
 
@@ -137,7 +137,8 @@ static void leaktrace_stack_give(leaktrace_entry *stack, uint32_t room)
 	if (size == LEAKTRACE_STACK_SIZES) {
 		lt_mem_unmap(stack, room * sizeof(leaktrace_entry));
 	} else {
-		memcpy(stack, &LT_G(free_stacks)[size], sizeof(stack));
+		/* The list goes through what is a frame while the stack is in use. */
+		stack->frame = (const zend_execute_data *) LT_G(free_stacks)[size];
 		LT_G(free_stacks)[size] = stack;
 	}
 }
