@@ -215,7 +215,9 @@ void lt_track_realloc(lt_tracker *tracker, void *old, void *block, size_t size, 
 	uint32_t *slot = old != NULL ? lt_tags_find(&tracker->tags, old, &old_bytes) : NULL;
 	uint32_t old_tag = slot != NULL ? *slot : 0, tag;
 
-	if (old == block && old_tag != 0 && old_bytes == lt_tags_round(&tracker->tags, size)) {
+	/* A small block is resized in place within its size class only, and may stay in one
+	 * larger than the request would get. */
+	if (old == block && (size <= LT_MAX_SMALL || (old_tag != 0 && old_bytes == lt_tags_round(&tracker->tags, size)))) {
 		return;
 	}
 	if (old_tag == tracker->watch) {
