@@ -24,8 +24,8 @@ leaktrace_analyze($worker->traces);
 echo preg_replace('/ after .*/', ' after …', preg_replace('/process \d+/', 'process <pid>', strtok(ob_get_clean(), "\n"))), "\n";
 show($report);
 ?>
---EXPECT--
-Fatal error: Allowed memory size of 16777216 bytes exhausted (tried to allocate 2097152 bytes) in worker.php on line 7
+--EXPECTF--
+Fatal error: Allowed memory size of 16777216 bytes exhausted (tried to allocate %d bytes) in worker.php on line 7
 status 255
 memory_limit loops leak 
 ❌ 1 leak: 100 KB per loop; process <pid> reached memory_limit (16 MB) after …

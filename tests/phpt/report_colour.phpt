@@ -3,6 +3,7 @@ Colour goes to a terminal only, and not when NO_COLOR is set
 --SKIPIF--
 <?php
 if (PHP_OS_FAMILY !== 'Linux' || trim((string) shell_exec('command -v script')) === '') die('skip needs script(1) for a terminal');
+if (trim((string) shell_exec('script -qec "echo yes" /dev/null 2>/dev/null')) !== 'yes') die('skip there is no pseudo-terminal to be had');
 ?>
 --FILE--
 <?php

@@ -19,13 +19,13 @@ while (true) {
 }
 ');
 ?>
---EXPECT--
+--EXPECTF--
 the same, status 255:
 
 Warning: Failed to set memory limit to 1048576 bytes (Current memory usage is 2097152 bytes) in worker.php on line 3
 bool(false)
 string(4) "128M"
 
-Fatal error: Allowed memory size of 4194304 bytes exhausted (tried to allocate 2097152 bytes) in worker.php on line 13
+Fatal error: Allowed memory size of 4194304 bytes exhausted (tried to allocate %d bytes) in worker.php on line 13
 1
 10485760
