@@ -93,14 +93,17 @@ static void leaktrace_traces_all_users(leaktrace_traces *traces, const char *own
 	while (len > 0 && own[len - 1] != '-') {
 		len--;
 	}
-	snprintf(pattern, sizeof(pattern), "%.*s*", (int) len, own);
+	snprintf(pattern, sizeof(pattern), "%.*s[0-9]*", (int) len, own);
 	if (glob(pattern, 0, NULL, &found) != 0) {
 		return;
 	}
 	for (size_t i = 0; i < found.gl_pathc; i++) {
+		const char *uid = found.gl_pathv[i] + len;
 		struct stat info;
 
-		if (lstat(found.gl_pathv[i], &info) == 0 && S_ISDIR(info.st_mode)) {
+		/* Only what is named for a user, and his. */
+		if (uid[strspn(uid, "0123456789")] == '\0' && lstat(found.gl_pathv[i], &info) == 0 && S_ISDIR(info.st_mode)
+		 && strtoul(uid, NULL, 10) == (unsigned long) info.st_uid) {
 			traces->uid = (uint32_t) info.st_uid;
 			leaktrace_traces_folder(traces, found.gl_pathv[i]);
 		}
@@ -121,7 +124,8 @@ static void leaktrace_traces_default(leaktrace_traces *traces)
 	}
 	if (traces->files == 0 && !traces->clean) {
 		php_error_docref(NULL, E_WARNING, "There is no trace in %s: run the worker with leaktrace.enable=1 and a call of "
-			"leaktrace_hook_malloc() in its loop, or give the path of a trace", dir);
+			"leaktrace_hook_malloc() in its loop, or with leaktrace.loop naming that function as PHP does (App\\Worker::handle), "
+			"or give the path of a trace", dir);
 	}
 }
 
