@@ -256,6 +256,41 @@ leaktrace_context *leaktrace_context_begin(const void *key, const leaktrace_entr
 	return context;
 }
 
+static void leaktrace_guest_leave(leaktrace_context *context)
+{
+	leaktrace_context **link = (leaktrace_context **) &context->guest->guests;
+
+	while (*link != context) {
+		link = &(*link)->guest_next;
+	}
+	*link = context->guest_next;
+}
+
+/* A context that has no loop of its own works for the loop in which it is resumed. */
+static void leaktrace_context_visit(leaktrace_context *context, lt_loop *loop)
+{
+	for (leaktrace_entry *entry = context->base + 1; entry <= context->top; entry++) {
+		if (entry->loop == context->guest && !(entry->flags & LEAKTRACE_ENTRY_OWNER)) {
+			entry->loop = loop;
+		}
+	}
+	if (context->guest != NULL) {
+		leaktrace_guest_leave(context);
+	}
+	context->guest = loop;
+	if (loop != NULL) {
+		context->guest_next = loop->guests;
+		loop->guests = context;
+	}
+}
+
+void leaktrace_context_unguest(lt_loop *loop)
+{
+	while (loop->guests != NULL) {
+		leaktrace_context_visit(loop->guests, NULL);
+	}
+}
+
 void leaktrace_context_end(leaktrace_context *context)
 {
 	uint32_t id = leaktrace_context_find(context->key);
@@ -267,6 +302,9 @@ void leaktrace_context_end(leaktrace_context *context)
 		LT_G(context) = LT_G(native);
 	}
 	leaktrace_path_pop_all(context);
+	if (context->guest != NULL) {
+		leaktrace_context_visit(context, NULL);
+	}
 	if (context->loop != NULL) {
 		lt_loop_unref(&LT_G(tracker), context->loop);
 	}
@@ -277,24 +315,17 @@ void leaktrace_context_end(leaktrace_context *context)
 	LT_G(free_items) = id;
 }
 
-/* A context that has no loop of its own works for the loop in which it is resumed. */
-static void leaktrace_context_visit(leaktrace_context *context, lt_loop *loop)
-{
-	for (leaktrace_entry *entry = context->base + 1; entry <= context->top; entry++) {
-		if (entry->loop == context->guest && !(entry->flags & LEAKTRACE_ENTRY_OWNER)) {
-			entry->loop = loop;
-		}
-	}
-	context->guest = loop;
-}
-
 /* A fiber goes on: resumed by `from`, or because `from`, which it resumed, waits. */
 static void leaktrace_context_resume(leaktrace_context *from, leaktrace_context *context)
 {
 	const leaktrace_entry *entry;
 
-	if (from->resumer == context) {
+	if (from->resumer == context || from->resumer_unknown) {
 		from->resumer = NULL;
+		from->resumer_unknown = false;
+		return;
+	}
+	if (context == &LT_G(main)) {
 		return;
 	}
 	context->resumer = from;
@@ -362,8 +393,11 @@ static void leaktrace_fiber_switch(zend_fiber_context *from, zend_fiber_context 
 		return;
 	}
 	context = to == EG(main_fiber_context) ? LT_G(native) : leaktrace_context_of(to);
-	/* A fiber made before the hook: no loop, and no place where it was begun. */
-	if (context != NULL || (context = leaktrace_context_begin(to, NULL)) != NULL) {
+	/* A fiber made before the hook: no loop, no place where it was begun, no resumer. */
+	if (context == NULL && (context = leaktrace_context_begin(to, NULL)) != NULL) {
+		context->resumer_unknown = true;
+	}
+	if (context != NULL) {
 		leaktrace_context_resume(LT_G(context), context);
 		leaktrace_context_run(context);
 	}

@@ -169,6 +169,7 @@ static bool leaktrace_begin(const char **why)
 		return false;
 	}
 	LT_G(tracker).on_free = leaktrace_body_freed;
+	LT_G(tracker).on_complete = leaktrace_context_unguest;
 	leaktrace_context_init(&LT_G(main));
 	LT_G(sink).ops = &leaktrace_no_ops;
 	leaktrace_clock_start();
@@ -222,18 +223,21 @@ bool leaktrace_start_with(lt_sink sink, const char **why)
 
 void leaktrace_session_written(void)
 {
+	lt_writer *writer = LT_G(writer);
 	const char *error;
+	char text[1024];
 
-	if (LT_G(writer) == NULL || (lt_writer_flush(LT_G(writer)) && lt_writer_error(LT_G(writer)) == NULL)) {
+	if (writer == NULL || (lt_writer_flush(writer) && lt_writer_error(writer) == NULL)) {
 		return;
 	}
-	/* Told once: from here on there is no writer. */
-	error = lt_writer_error(LT_G(writer));
-	php_error_docref(NULL, E_WARNING, "The trace ends here: %s", error != NULL ? error : "it could not be written");
-	lt_writer_close(LT_G(writer));
+	error = lt_writer_error(writer);
+	snprintf(text, sizeof(text), "%s", error != NULL ? error : "it could not be written");
+	/* Told once, and last: an error handler may stop, start, or never come back. */
 	LT_G(writer) = NULL;
 	LT_G(sink).ops = &leaktrace_no_ops;
 	LT_G(sink).self = NULL;
+	lt_writer_close(writer);
+	php_error_docref(NULL, E_WARNING, "The trace ends here: %s", text);
 }
 
 /* The trace that a forked child has inherited is its parent's. */

@@ -49,7 +49,9 @@ typedef struct leaktrace_context {
 	leaktrace_entry *top;   /* innermost known frame */
 	lt_loop *loop;          /* loop it was begun in (a reference); NULL: none */
 	lt_loop *guest;         /* without one of its own: the loop that it was resumed in; NULL: none */
+	struct leaktrace_context *guest_next;    /* list of the guests of that loop */
 	const struct leaktrace_context *resumer; /* who resumed it and is waiting; only compared */
+	bool resumer_unknown;   /* it ran or waited before we knew it */
 	const void *key;        /* zend_fiber_context; of a coroutine the bottom of its stack; NULL: main */
 	void *coroutine;        /* Swoole's record of it, read at one offset only; NULL: no coroutine, or one begun before the hook */
 	uint32_t room;          /* entries at base */
@@ -179,6 +181,8 @@ zend_execute_data *leaktrace_context_frame(const leaktrace_context *context);
 leaktrace_context *leaktrace_context_next(uint32_t *at);
 void leaktrace_context_minit(void);
 void leaktrace_contexts_start(void);
+/* A loop is complete: its guests are so no more. Hook-safe. */
+void leaktrace_context_unguest(lt_loop *loop);
 void leaktrace_contexts_destroy(void);
 
 /* leaktrace_pending.c: tells the sink which contexts are suspended. Safe points only. */

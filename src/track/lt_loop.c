@@ -45,6 +45,7 @@ lt_loop *lt_loop_begin(lt_tracker *tracker, uint32_t begun_at)
 	loop->refs = 1;
 	loop->begun_at = begun_at;
 	loop->yields = false;
+	loop->guests = NULL;
 	loop->first = !tracker->begun;
 	tracker->begun = true;
 	tracker->open_loops++;
@@ -56,6 +57,9 @@ static void lt_loop_complete(lt_tracker *tracker, lt_loop *loop)
 {
 	lt_gen *gen = loop->gen;
 
+	if (loop->guests != NULL && tracker->on_complete != NULL) {
+		tracker->on_complete(loop);
+	}
 	gen->open--;
 	gen->loops++;
 	tracker->open_loops--;
@@ -65,6 +69,7 @@ static void lt_loop_complete(lt_tracker *tracker, lt_loop *loop)
 		tracker->ready = gen;
 	}
 	loop->gen = NULL;
+	loop->serial = LT_LOOP_OVER;
 	loop->next_free = tracker->free_loops;
 	tracker->free_loops = loop;
 }

@@ -37,6 +37,7 @@
 #define LT_COHORT_WATCH 2u   /* its only block's free is reported to tracker->on_free */
 #define LT_COHORT_INDEXED 4u /* in tracker->cohort_index */
 
+#define LT_LOOP_OVER UINT32_MAX /* lt_loop.serial when it is complete: what names it still is born outside */
 #define LT_BIRTH_OPEN UINT32_MAX /* lt_cohort.birth while its generation is open */
 
 /* 64 bytes: one cache line. Counts of blocks wrap at 2^32; live ones cannot reach it. */
@@ -70,6 +71,7 @@ typedef struct lt_loop {
 	uint32_t refs;   /* the body's call, and each context begun in the loop */
 	uint32_t begun_at; /* leaf that began it; 0: unknown */
 	bool yields;     /* for the owner's use: a loop begun inside it is one of its own */
+	void *guests;    /* for the owner's use: who works for it without belonging to it */
 	bool first;      /* the first one begun: what it makes is the program's, not one loop's */
 	struct lt_loop *next_free;
 } lt_loop;
@@ -100,6 +102,7 @@ typedef struct lt_tracker {
 	uint64_t live_bytes, live_blocks, allocations; /* as of the last close */
 	void (*on_free)(void *self, void *block); /* a watched block is being freed */
 	void *on_free_self;
+	void (*on_complete)(lt_loop *loop); /* a loop with guests is complete, and about to go */
 	lt_vec deltas;             /* scratch of lt_window_close() */
 	lt_vec path;               /* scratch of telling */
 	uint32_t told_strings, told_funcs, told_nodes, told_leaves; /* ids given out to the sink */
