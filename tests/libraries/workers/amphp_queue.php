@@ -1,6 +1,6 @@
 <?php
 /* What is pushed into a queue without waiting stays there until somebody reads. */
-// HOLDER ->queue || ->emittedValues || ->source
+// HOLDER ->queue || ->emittedValues || ->source || ->state->backpressure
 
 use Amp\Pipeline\ConcurrentIterator;
 use Amp\Pipeline\Queue;

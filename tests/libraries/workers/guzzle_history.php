@@ -1,6 +1,6 @@
 <?php
 /* The history middleware keeps all requests with their responses. */
-// HOLDER $history
+// HOLDER $history || ->history[*]
 
 use GuzzleHttp\Client;
 use GuzzleHttp\Handler\MockHandler;

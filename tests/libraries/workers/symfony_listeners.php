@@ -1,6 +1,6 @@
 <?php
 /* A listener added while a request is handled outlives it. */
-// HOLDER ->listeners
+// HOLDER ->listeners || ->optimized['Done']
 
 use Symfony\Component\EventDispatcher\EventDispatcher;
 use Symfony\Contracts\EventDispatcher\Event;
