@@ -1,0 +1,237 @@
+/*
+ * track_tree_test.c: the call-path tree: each path once, recursion folded, bounded.
+ */
+#include "track_support.h"
+
+static lt_tree tree;
+
+static uint32_t func(uint32_t name, lt_func_kind kind)
+{
+	uint32_t id = lt_tree_func(&tree, name, kind == LT_FUNC_INTERNAL ? 0 : 1, 1, kind);
+
+	CHECK(id != 0);
+	return id;
+}
+
+/* A call of user function `name` from `parent`, at line 1 of it. */
+static uint32_t call(uint32_t parent, uint32_t name, lt_func_kind kind)
+{
+	uint32_t node = lt_tree_child(&tree, parent, func(name, kind));
+
+	CHECK(node != 0);
+	return lt_tree_leaf(&tree, node, kind == LT_FUNC_INTERNAL ? 0 : 1);
+}
+
+static uint32_t node_of(uint32_t leaf)
+{
+	return lt_tree_leaf_at(&tree, leaf)->node;
+}
+
+static void end(void)
+{
+	lt_tree_destroy(&tree);
+	CHECK_U64(lt_mem_mapped(), 0);
+}
+
+LT_TEST(a_function_is_kept_once_for_each_name_file_line_and_kind)
+{
+	uint32_t id;
+
+	lt_tree_init(&tree);
+	id = lt_tree_func(&tree, 1, 2, 3, LT_FUNC_USER);
+	CHECK_U64(id, 1);
+	CHECK_U64(lt_tree_func(&tree, 1, 2, 3, LT_FUNC_USER), id);
+	CHECK_U64(lt_tree_func(&tree, 9, 2, 3, LT_FUNC_USER), 2);
+	CHECK_U64(lt_tree_func(&tree, 1, 9, 3, LT_FUNC_USER), 3);
+	CHECK_U64(lt_tree_func(&tree, 1, 2, 9, LT_FUNC_USER), 4);
+	CHECK_U64(lt_tree_func(&tree, 1, 2, 3, LT_FUNC_CLOSURE), 5);
+	CHECK_U64(lt_tree_func(&tree, 1, 2, 3, LT_FUNC_USER), id);
+	CHECK_U64(lt_tree_func_at(&tree, 4)->line, 9);
+	end();
+}
+
+LT_TEST(a_path_is_kept_once)
+{
+	uint32_t top, a, b, other;
+
+	lt_tree_init(&tree);
+	top = call(0, 1, LT_FUNC_FILE);
+	a = call(top, 2, LT_FUNC_USER);
+	b = call(a, 3, LT_FUNC_USER);
+	other = call(top, 3, LT_FUNC_USER);
+	CHECK(b != other && node_of(b) != node_of(other));
+	CHECK_U64(call(call(call(0, 1, LT_FUNC_FILE), 2, LT_FUNC_USER), 3, LT_FUNC_USER), b);
+	CHECK_U64(lt_tree_node_at(&tree, node_of(b))->parent, a);
+	CHECK_U64(tree.nodes.count, 4);
+	CHECK_U64(tree.leaves.count, 4);
+	end();
+}
+
+LT_TEST(lines_of_a_call_are_leaves_of_one_node)
+{
+	uint32_t node, first, second, plain;
+
+	lt_tree_init(&tree);
+	node = node_of(call(0, 1, LT_FUNC_USER));
+	first = lt_tree_leaf(&tree, node, 10);
+	second = lt_tree_leaf(&tree, node, 11);
+	plain = lt_tree_plain_leaf(&tree, node);
+	CHECK(first != second && plain != first && plain != second);
+	CHECK_U64(lt_tree_leaf(&tree, node, 10), first);
+	CHECK_U64(lt_tree_leaf(&tree, node, 0), plain);
+	CHECK_U64(lt_tree_plain_leaf(&tree, node), plain);
+	CHECK_U64(lt_tree_leaf_at(&tree, plain)->line, 0);
+	end();
+}
+
+LT_TEST(the_same_call_from_another_line_is_another_node)
+{
+	uint32_t node, one, two;
+
+	lt_tree_init(&tree);
+	node = node_of(call(0, 1, LT_FUNC_USER));
+	one = call(lt_tree_leaf(&tree, node, 10), 2, LT_FUNC_USER);
+	two = call(lt_tree_leaf(&tree, node, 11), 2, LT_FUNC_USER);
+	CHECK(node_of(one) != node_of(two));
+	end();
+}
+
+LT_TEST(recursion_folds_to_the_ancestor)
+{
+	uint32_t top, f, g;
+
+	lt_tree_init(&tree);
+	top = call(0, 1, LT_FUNC_FILE);
+	f = call(top, 2, LT_FUNC_USER);
+	CHECK_U64(call(f, 2, LT_FUNC_USER), f);
+	g = call(f, 3, LT_FUNC_USER);
+	CHECK_U64(call(g, 2, LT_FUNC_USER), f);
+	CHECK_U64(call(g, 1, LT_FUNC_FILE), top);
+	CHECK_U64(tree.nodes.count, 3);
+	end();
+}
+
+LT_TEST(deep_mutual_recursion_keeps_the_tree_small)
+{
+	uint32_t leaf = 0;
+
+	lt_tree_init(&tree);
+	for (uint32_t i = 0; i < 200000; i++) {
+		leaf = call(leaf, 1 + i % 7, LT_FUNC_USER);
+	}
+	CHECK_U64(tree.nodes.count, 7);
+	end();
+}
+
+LT_TEST(internal_functions_do_not_fold_but_recur_through_php_code_that_does)
+{
+	uint32_t f, map, g, inner;
+
+	lt_tree_init(&tree);
+	f = call(0, 1, LT_FUNC_USER);
+	map = call(f, 2, LT_FUNC_INTERNAL);
+	g = call(map, 3, LT_FUNC_CLOSURE);
+	inner = call(g, 2, LT_FUNC_INTERNAL);
+	CHECK(node_of(inner) != node_of(map));
+	CHECK_U64(call(inner, 3, LT_FUNC_CLOSURE), g);
+	end();
+}
+
+/* Long paths fill the Bloom word: then it is the walk that must tell. */
+LT_TEST(a_long_path_folds_no_function_that_is_not_on_it)
+{
+	uint32_t leaf = 0;
+
+	lt_tree_init(&tree);
+	for (uint32_t i = 0; i < 2000; i++) {
+		uint32_t next = call(leaf, 1 + i, LT_FUNC_USER);
+
+		CHECK_U64(lt_tree_node_at(&tree, node_of(next))->parent, leaf);
+		leaf = next;
+	}
+	CHECK_U64(tree.nodes.count, 2000);
+	CHECK_U64(call(leaf, 1, LT_FUNC_USER), 1);
+	end();
+}
+
+LT_TEST(beyond_its_bound_the_tree_keeps_the_last_call_below_an_ellipsis)
+{
+	uint32_t known, one, two, elided, nodes;
+
+	lt_tree_init(&tree);
+	known = call(0, 1, LT_FUNC_USER);
+	for (uint32_t i = 0; tree.nodes.count < LT_TREE_MAX_NODES; i++) {
+		call(0, 10 + i, LT_FUNC_USER);
+	}
+	CHECK_U64(call(0, 1, LT_FUNC_USER), known);
+	one = call(known, 5, LT_FUNC_USER);
+	elided = node_of(lt_tree_node_at(&tree, node_of(one))->parent);
+	CHECK_U64(lt_tree_func_at(&tree, lt_tree_node_at(&tree, elided)->func)->kind, LT_FUNC_ELIDED);
+	CHECK_U64(lt_tree_node_at(&tree, elided)->parent, 0);
+	two = call(one, 6, LT_FUNC_USER);
+	CHECK_U64(lt_tree_node_at(&tree, node_of(two))->parent, tree.elided);
+	nodes = (uint32_t) tree.nodes.count;
+	CHECK_U64(nodes, LT_TREE_MAX_NODES + 3);
+	/* The same function from anywhere else: the same node. */
+	CHECK_U64(call(call(0, 11, LT_FUNC_USER), 5, LT_FUNC_USER), one);
+	CHECK_U64(call(two, 5, LT_FUNC_USER), one);
+	CHECK_U64(tree.nodes.count, nodes);
+	end();
+}
+
+LT_TEST(forgetting_code_empties_all_caches_and_no_path)
+{
+	int pc, code;
+	uint32_t leaf;
+
+	lt_tree_init(&tree);
+	leaf = call(0, 1, LT_FUNC_USER);
+	*lt_tree_leaf_slot(&tree, node_of(leaf), &pc) = (lt_leaf_cache) {&pc, node_of(leaf), leaf};
+	*lt_tree_child_slot(&tree, leaf, &pc, &code) = (lt_child_cache) {&pc, &code, NULL, leaf, node_of(leaf)};
+	*lt_tree_func_slot(&tree, &code, &pc) = (lt_func_cache) {&code, &pc, 1};
+	lt_tree_forget_code(&tree);
+	CHECK(lt_tree_leaf_slot(&tree, node_of(leaf), &pc)->pc == NULL);
+	CHECK(lt_tree_child_slot(&tree, leaf, &pc, &code)->code == NULL);
+	CHECK(lt_tree_func_slot(&tree, &code, &pc)->code == NULL);
+	CHECK_U64(call(0, 1, LT_FUNC_USER), leaf);
+	end();
+}
+
+LT_TEST(cache_slots_are_always_in_the_cache)
+{
+	uint64_t random = 1;
+
+	lt_tree_init(&tree);
+	for (uint32_t i = 0; i < 100000; i++) {
+		const void *pc = (const void *) (uintptr_t) lt_test_random(&random);
+		const void *code = (const void *) (uintptr_t) lt_test_random(&random);
+		uint32_t node = (uint32_t) lt_test_random(&random);
+
+		CHECK(lt_tree_leaf_slot(&tree, node, pc) - tree.leaf_cache < (ptrdiff_t) LT_TREE_CACHE);
+		CHECK(lt_tree_child_slot(&tree, node, pc, code) - tree.child_cache < (ptrdiff_t) LT_TREE_CACHE);
+		CHECK(lt_tree_func_slot(&tree, code, pc) - tree.func_cache < (ptrdiff_t) LT_TREE_CACHE);
+	}
+	end();
+}
+
+LT_TEST(refused_memory_makes_no_half_entries)
+{
+	uint32_t i = 0, known, nodes, leaves, refused = 1;
+	rlim_t before;
+
+	lt_tree_init(&tree);
+	known = call(0, 1, LT_FUNC_USER);
+	before = memory_refused();
+	for (i = 0; i < 100000 && refused != 0; i++) {
+		refused = lt_tree_leaf(&tree, node_of(known), 100 + i);
+	}
+	leaves = (uint32_t) tree.leaves.count;
+	nodes = (uint32_t) tree.nodes.count;
+	memory_granted(before);
+	CHECK_U64(refused, 0);
+	CHECK_U64(leaves, 1 + i - 1);
+	CHECK_U64(nodes, 1);
+	CHECK_U64(lt_tree_leaf(&tree, node_of(known), 100 + i - 1), leaves + 1);
+	CHECK_U64(lt_tree_leaf(&tree, node_of(known), 1), known);
+	end();
+}
