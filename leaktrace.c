@@ -18,13 +18,13 @@
 ZEND_DECLARE_MODULE_GLOBALS(leaktrace)
 
 PHP_INI_BEGIN()
-	STD_PHP_INI_ENTRY("leaktrace.enable", "0", PHP_INI_SYSTEM, leaktrace_ini_bool, enable, zend_leaktrace_globals, leaktrace_globals)
+	STD_PHP_INI_ENTRY("leaktrace.enable", "0", PHP_INI_SYSTEM, leaktrace_ini_startup_bool, enable, zend_leaktrace_globals, leaktrace_globals)
 	STD_PHP_INI_ENTRY("leaktrace.loop", "", PHP_INI_SYSTEM, leaktrace_ini_loop, loop, zend_leaktrace_globals, leaktrace_globals)
 	STD_PHP_INI_ENTRY("leaktrace.output_dir", "", PHP_INI_SYSTEM, leaktrace_ini_dir, output_dir, zend_leaktrace_globals, leaktrace_globals)
 	STD_PHP_INI_ENTRY("leaktrace.growth_times", "5", PHP_INI_ALL, leaktrace_ini_times, growth_times, zend_leaktrace_globals, leaktrace_globals)
 	STD_PHP_INI_ENTRY("leaktrace.collect_cycles", "1", PHP_INI_ALL, leaktrace_ini_bool, collect_cycles, zend_leaktrace_globals, leaktrace_globals)
 	STD_PHP_INI_ENTRY("leaktrace.holders", "1", PHP_INI_ALL, leaktrace_ini_bool, holders, zend_leaktrace_globals, leaktrace_globals)
-	STD_PHP_INI_ENTRY("leaktrace.tracker_aliases", "0", PHP_INI_SYSTEM, leaktrace_ini_bool, tracker_aliases, zend_leaktrace_globals, leaktrace_globals)
+	STD_PHP_INI_ENTRY("leaktrace.tracker_aliases", "0", PHP_INI_SYSTEM, leaktrace_ini_startup_bool, tracker_aliases, zend_leaktrace_globals, leaktrace_globals)
 	STD_PHP_INI_ENTRY("leaktrace.max_trace_size", "64M", PHP_INI_SYSTEM, leaktrace_ini_size, max_trace_size, zend_leaktrace_globals, leaktrace_globals)
 PHP_INI_END()
 
@@ -39,6 +39,11 @@ static PHP_GINIT_FUNCTION(leaktrace)
 static PHP_MINIT_FUNCTION(leaktrace)
 {
 	REGISTER_INI_ENTRIES();
+	if (type == MODULE_TEMPORARY && LEAKTRACE_INI(enable)) {
+		/* What we would set in the engine stays when the module is unloaded. */
+		php_error_docref(NULL, E_WARNING, "leaktrace loaded by dl() traces nothing: use extension=leaktrace in php.ini");
+		LEAKTRACE_INI(enable) = false;
+	}
 	leaktrace_aliases_minit(type);
 	if (LEAKTRACE_INI(enable)) {
 		leaktrace_heap_minit();

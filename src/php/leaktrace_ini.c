@@ -4,6 +4,7 @@
 
 #define LEAKTRACE_SIZE_MIN (1024 * 1024)
 #define LEAKTRACE_TIMES_MAX 1000000
+#define LEAKTRACE_INI_LATE "it counts as PHP starts; set it in php.ini or with -d, not for a pool, host or folder"
 
 static zend_result leaktrace_ini_refuse(const zend_ini_entry *entry, const zend_string *value, const char *what)
 {
@@ -24,6 +25,21 @@ ZEND_INI_MH(leaktrace_ini_bool)
 	return leaktrace_ini_refuse(entry, new_value, "use 0 or 1");
 }
 
+/* A pool of php-fpm, a [HOST=] section and the like set values after the engine was
+ * prepared for them. */
+static bool leaktrace_ini_is_late(int stage)
+{
+	return stage == ZEND_INI_STAGE_ACTIVATE || stage == ZEND_INI_STAGE_RUNTIME || stage == ZEND_INI_STAGE_HTACCESS;
+}
+
+ZEND_INI_MH(leaktrace_ini_startup_bool)
+{
+	if (leaktrace_ini_is_late(stage) && zend_ini_parse_bool(new_value) != *(bool *) ZEND_INI_GET_ADDR()) {
+		return leaktrace_ini_refuse(entry, new_value, LEAKTRACE_INI_LATE);
+	}
+	return leaktrace_ini_bool(entry, new_value, mh_arg1, mh_arg2, mh_arg3, stage);
+}
+
 /* Is this the name of a function or of a method, or blank? */
 static bool leaktrace_is_name(const char *text, size_t len)
 {
@@ -39,8 +55,11 @@ static bool leaktrace_is_name(const char *text, size_t len)
 
 ZEND_INI_MH(leaktrace_ini_loop)
 {
-	const char *text = ZSTR_VAL(new_value);
+	const char *text = ZSTR_VAL(new_value), *set = *(char **) ZEND_INI_GET_ADDR();
 
+	if (leaktrace_ini_is_late(stage) && strcmp(text, set != NULL ? set : "") != 0) {
+		return leaktrace_ini_refuse(entry, new_value, LEAKTRACE_INI_LATE);
+	}
 	while (*text != '\0') {
 		size_t len = strcspn(text, ",");
 

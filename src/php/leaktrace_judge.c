@@ -114,8 +114,21 @@ static bool leaktrace_should_hold_rings(void)
 		&& since > loops / LEAKTRACE_RING_PART && leaktrace_may_spend(LT_G(ration).walk_spent_us, leaktrace_walk_cost());
 }
 
+/* What a destructor has thrown as a function of user code begins: the engine does not
+ * look for an exception there. So that is told as a warning; but exit() ends the script. */
+static void leaktrace_collect_threw(zend_object *thrown)
+{
+	bool exits = zend_is_unwind_exit(thrown);
+
+	zend_exception_error(thrown, E_WARNING);
+	if (exits) {
+		LT_G(ration).running = false;
+		zend_bailout();
+	}
+}
+
 /* Collects garbage cycles. An exception of a destructor stays thrown where PHP can
- * carry it on (a call of leaktrace_hook_malloc()); elsewhere it is told as a warning. */
+ * carry it on (a call of leaktrace_hook_malloc()); elsewhere see leaktrace_collect_threw(). */
 static void leaktrace_collect(lt_window *window)
 {
 	uint64_t began, bytes, blocks, none, left_bytes, left_blocks;
@@ -132,7 +145,7 @@ static void leaktrace_collect(lt_window *window)
 	lt_tracker_live(&LT_G(tracker), &bytes, &blocks, &none);
 	gc_collect_cycles();
 	if (EG(exception) != NULL && !in_call) {
-		zend_exception_error(EG(exception), E_WARNING);
+		leaktrace_collect_threw(EG(exception));
 	}
 	if (!LT_G(hooked)) {
 		return;

@@ -107,8 +107,9 @@ uint32_t lt_cohort_open(lt_tracker *tracker, uint32_t leaf, const lt_loop *loop)
 	uint32_t id = 0;
 	bool overlaps = tracker->open_loops > 1;
 
-	if (loop == NULL) {
-		return lt_cohort_open_outside(tracker, leaf);
+	if (loop == NULL || loop->gen == NULL) {
+		id = lt_tree_leaf_at(&tracker->tree, leaf)->outside;
+		return id != 0 ? id : lt_cohort_open_outside(tracker, leaf);
 	}
 	gen = loop->gen;
 	if (overlaps) {

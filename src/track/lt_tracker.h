@@ -37,7 +37,7 @@
 #define LT_COHORT_WATCH 2u   /* its only block's free is reported to tracker->on_free */
 #define LT_COHORT_INDEXED 4u /* in tracker->cohort_index */
 
-#define LT_LOOP_OVER UINT32_MAX /* lt_loop.serial when it is complete: what names it still is born outside */
+#define LT_LOOP_OVER UINT32_MAX /* lt_loop.serial when it is complete: blocks of one that is are born outside */
 #define LT_BIRTH_OPEN UINT32_MAX /* lt_cohort.birth while its generation is open */
 
 /* 64 bytes: one cache line. Counts of blocks wrap at 2^32; live ones cannot reach it. */
