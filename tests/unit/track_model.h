@@ -68,6 +68,7 @@ typedef struct {
 	const uint8_t *input, *end;
 	model_block blocks[MODEL_BLOCKS];
 	model_loop loops[MODEL_LOOPS];
+	model_loop over;   /* the loop completed last, while the tracker's record of it is not used again */
 	model_gen gens[MODEL_GENS];
 	model_sum sums[MODEL_SUMS];
 	uint32_t gen_count, sum_count, leaf_count, ready;
@@ -354,11 +355,14 @@ static inline model_block *model_slot(model *m, bool live)
 	return NULL;
 }
 
-/* A running loop, or NULL for outside, which is as likely as two loops. */
+/* A running loop; or NULL for outside; or one that is over, whose blocks are born outside. */
 static inline model_loop *model_loop_of(model *m)
 {
-	uint32_t from = model_byte(m) % (MODEL_LOOPS + 2);
+	uint32_t from = model_byte(m) % (MODEL_LOOPS + 3);
 
+	if (from == MODEL_LOOPS && m->over.loop != NULL) {
+		return &m->over;
+	}
 	for (uint32_t i = 0; from < MODEL_LOOPS && i < MODEL_LOOPS; i++) {
 		model_loop *l = &m->loops[(from + i) % MODEL_LOOPS];
 
@@ -549,6 +553,7 @@ static inline void model_begin(model *m)
 	}
 	m->gens[gen].open++;
 	m->window_begun++;
+	m->over.loop = NULL;
 	*l = (model_loop) {lt_loop_begin(&m->tracker, m->leaves[0]), gen, 0, true};
 	MODEL_MUST(l->loop != NULL);
 }
@@ -559,6 +564,7 @@ static inline void model_complete(model *m, model_loop *l)
 	if (l->called || l->contexts > 0) {
 		return;
 	}
+	m->over.loop = l->loop;
 	l->loop = NULL;
 	m->done_loops++;
 	m->window_loops++;
@@ -582,7 +588,7 @@ static inline void model_context(model *m, bool begins)
 {
 	model_loop *l = model_loop_of(m);
 
-	if (l != NULL && begins) {
+	if (l != NULL && l != &m->over && begins) {
 		l->contexts++;
 		lt_loop_ref(&m->tracker, l->loop);
 	} else if (l != NULL && l->contexts > 0) {
