@@ -105,8 +105,10 @@ bool lt_take_cycle(lt_trace *trace, const lt_cycle *cycle)
 	}
 	at->bytes += lt_bounded(cycle->bytes);
 	at->blocks += lt_bounded(cycle->blocks);
-	at->times += at->last != record;
-	at->last = record;
+	/* A trace may tell them in any order. */
+	at->times += record > at->last || record < at->first;
+	at->first = record < at->first ? record : at->first;
+	at->last = record > at->last ? record : at->last;
 	return true;
 }
 

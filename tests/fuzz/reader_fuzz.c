@@ -13,11 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "trace/lt_encode.h"
-#include "trace/lt_format.h"
 #include "trace/lt_merge.h"
 #include "trace/lt_reader.h"
-#include "util/lt_crc32c.h"
+#include "trace_mutator.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -220,28 +218,6 @@ static void check(const uint8_t *data, size_t size)
 		free(file);
 	}
 	lt_bytes_free(&again);
-}
-
-/* Makes all checksums right that the lengths lead to. */
-static void put_right(uint8_t *data, size_t size)
-{
-	size_t at = LT_TRACE_HEADER_SIZE;
-
-	if (size < LT_TRACE_HEADER_SIZE) {
-		return;
-	}
-	lt_encode_header(data);
-	while (size - at >= LT_BLOCK_HEADER_SIZE) {
-		uint32_t len = lt_load_u32(data + at);
-
-		/* A length that leads nowhere takes what is left. */
-		if (len == 0 || len > size - at - LT_BLOCK_HEADER_SIZE) {
-			len = (uint32_t) (size - at - LT_BLOCK_HEADER_SIZE);
-			lt_store_u32(data + at, len);
-		}
-		lt_store_u32(data + at + 4, lt_crc32c(lt_crc32c(0, data + at, 4), data + at + LT_BLOCK_HEADER_SIZE, len));
-		at += LT_BLOCK_HEADER_SIZE + len;
-	}
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

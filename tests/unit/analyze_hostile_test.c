@@ -94,6 +94,7 @@ static void check_result(const lt_result *result)
 		CHECK(finding->file != NULL && finding->function != NULL && finding->detail != NULL);
 		CHECK(finding->cause > 0);
 		CHECK(finding->pid_count > 0);
+		CHECK(finding->first_loop <= finding->last_loop);
 		CHECK(finding->bytes_per_loop >= 0);
 		for (size_t k = 0; k < finding->holder_count; k++) {
 			CHECK(finding->holders[k].path != NULL && finding->holders[k].root != NULL);
@@ -138,6 +139,36 @@ LT_TEST(random_events_give_a_sound_result)
 		check_result(lt_analysis_finish(analysis));
 		lt_analysis_free(analysis);
 	}
+}
+
+/* Found by the fuzz target of reports. */
+LT_TEST(cycles_that_are_told_backwards_grew_forwards)
+{
+	lt_analysis *analysis = lt_analysis_create(NULL);
+	const lt_result *result;
+	uint32_t leaf, ring;
+	sim s;
+
+	sim_start(&s, lt_analysis_add(analysis, "x"), 1, 12, 7, "script");
+	leaf = sim_leaf(&s, sim_node(&s, 0, sim_func(&s, "f", "/app/a.php", LT_FUNC_USER)), 3);
+	ring = sim_string(&s, "Node->parent");
+	for (uint32_t i = 0; i < 12; i++) {
+		sim_loop_begin(&s);
+		sim_alloc(&s, leaf, 560, 0);
+		sim_loop_end(&s);
+	}
+	for (uint32_t window = 11; window >= 5; window--) {
+		CHECK(s.sink.ops->cycle(s.sink.self, &(lt_cycle) {window, leaf, ring, 560, 10}));
+	}
+	sim_end(&s);
+	result = lt_analysis_finish(analysis);
+	CHECK(result != NULL);
+	CHECK_U64(result->finding_count, 1);
+	CHECK_U64(result->findings[0].kind, LT_KIND_CYCLE);
+	CHECK_U64(result->findings[0].first_loop, 4);
+	CHECK_U64(result->findings[0].last_loop, 10);
+	CHECK_U64(result->findings[0].growth_times, 7);
+	lt_analysis_free(analysis);
 }
 
 LT_TEST(windows_that_were_merged_are_judged_as_one)
