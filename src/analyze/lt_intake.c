@@ -198,15 +198,16 @@ static void lt_fresh_clean(lt_trace *trace)
 	trace->fresh.count = kept;
 }
 
-/* Gives back emptied pieces and makes this record's births the next to be promoted. */
+/* Gives back emptied pieces and makes this record's births the next to be promoted:
+ * those that still live, for one change of a record may take what another put. */
 static bool lt_record_settle(lt_trace *trace)
 {
-	lt_fresh_clean(trace);
 	for (size_t i = 0; i < trace->fresh_next.count; i++) {
 		if (!lt_push_number(&trace->fresh, *(uint32_t *) lt_list_at(&trace->fresh_next, i))) {
 			return false;
 		}
 	}
+	lt_fresh_clean(trace);
 	for (size_t i = 0; i < trace->dead.count; i++) {
 		uint32_t id = *(uint32_t *) lt_list_at(&trace->dead, i);
 
