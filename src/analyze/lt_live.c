@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define LT_MOST_CHANGES 65536u /* per kept window */
+#define LT_MOST_UNITS (1 << 30) /* per piece */
 
 uint32_t lt_age_bucket(uint64_t loops)
 {
@@ -181,30 +182,53 @@ static uint32_t lt_piece_new(lt_trace *trace)
 	return id != UINT32_MAX && lt_list_push(&trace->pieces) != NULL ? id : 0;
 }
 
+/* The piece at one end of an entry that has this origin; 0: none. */
+static uint32_t lt_piece_at_end(const lt_trace *trace, uint32_t at, uint32_t origin)
+{
+	return at != 0 && ((lt_piece *) lt_list_at(&trace->pieces, at))->origin == origin ? at : 0;
+}
+
+/* A new piece on top of the others, or beneath them; 0: out of memory. */
+static uint32_t lt_piece_insert(lt_trace *trace, uint32_t id, uint32_t origin, bool beneath)
+{
+	lt_entry *entry = lt_list_at(&trace->entries, id);
+	uint32_t at = lt_piece_new(trace);
+
+	if (at == 0) {
+		return 0;
+	}
+	beneath = beneath && entry->bottom != 0;
+	*(lt_piece *) lt_list_at(&trace->pieces, at) = (lt_piece) {.entry = id, .origin = origin, .below = beneath ? 0 : entry->top};
+	if (beneath) {
+		((lt_piece *) lt_list_at(&trace->pieces, entry->bottom))->below = at;
+		entry->bottom = at;
+	} else {
+		entry->top = at;
+		entry->bottom = entry->bottom != 0 ? entry->bottom : at;
+	}
+	return origin < 2 || lt_push_number(&trace->fresh_next, at) ? at : 0;
+}
+
 bool lt_entry_put(lt_trace *trace, uint32_t id, int64_t bytes, int64_t blocks)
 {
 	lt_entry *entry = lt_list_at(&trace->entries, id);
 	uint32_t record = (uint32_t) trace->records.count;
-	uint32_t origin = entry->birth == 0 ? 0 : record, at = entry->top;
-	uint32_t units = entry->birth == record && blocks > 1 ? (blocks < 1 << 30 ? (uint32_t) blocks : 1u << 30) : 1;
+	bool moved = entry->birth != 0 && entry->birth != record && blocks > 0;
+	uint32_t origin = entry->birth == 0 || moved ? entry->birth : record;
+	uint32_t at = lt_piece_at_end(trace, moved ? entry->bottom : entry->top, origin);
 	lt_piece *piece;
 
 	entry->bytes += bytes;
 	entry->blocks += blocks;
-	if (at != 0 && ((lt_piece *) lt_list_at(&trace->pieces, at))->origin == origin) {
-		piece = lt_list_at(&trace->pieces, at);
-		piece->bytes += bytes;
-		piece->units += origin != 0 ? units : 0;
-		return true;
-	}
-	at = lt_piece_new(trace);
-	if (at == 0) {
+	if (at == 0 && (at = lt_piece_insert(trace, id, origin, moved)) == 0) {
 		return false;
 	}
 	piece = lt_list_at(&trace->pieces, at);
-	*piece = (lt_piece) {.entry = id, .origin = origin, .bytes = bytes, .units = units, .below = entry->top};
-	entry->top = at;
-	return origin < 2 || lt_push_number(&trace->fresh_next, at);
+	piece->bytes += bytes;
+	if (piece->units < LT_MOST_UNITS) {
+		piece->units += blocks > 1 ? (blocks < LT_MOST_UNITS ? (uint32_t) blocks : LT_MOST_UNITS) : 1;
+	}
+	return !piece->survivor || lt_survivors_add(trace, entry->leaf, bytes);
 }
 
 /* A piece, or part of it, died. */

@@ -7,8 +7,9 @@
  * Windows become RECORDS, numbered from 1 in the order of arrival; record 1 is
  * loop 0. A live cohort (leaf, birth) is an ENTRY; its bytes lie in PIECES, a
  * stack, newest on top: one for its birth and one for each later record in which
- * it grew by realloc, whose ORIGIN is that record. What is freed comes off the
- * top. So a string that `.=` grows has pieces of many origins, and every piece can
+ * it grew by realloc, whose ORIGIN is that record. Blocks of the same birth that
+ * another leaf had until this one resized them are as old as their birth, too: the
+ * number of blocks tells them from growth. What is freed comes off the top. So a string that `.=` grows has pieces of many origins, and every piece can
  * be asked the one question of the verdict: since when does it live?
  *
  * Invariants
@@ -119,7 +120,7 @@ typedef struct {
 typedef struct {
 	uint32_t leaf, birth;    /* birth: record, 0: outside */
 	int64_t bytes, blocks;
-	uint32_t top;            /* newest piece */
+	uint32_t top, bottom;    /* newest piece, oldest */
 } lt_entry;
 
 typedef struct {
@@ -296,7 +297,8 @@ uint32_t lt_entry_find(const lt_trace *trace, uint32_t leaf, uint32_t birth);
 /* A new, empty entry, to be put into at once; 0: out of memory. */
 uint32_t lt_entry_new(lt_trace *trace, uint32_t leaf, uint32_t birth);
 
-/* Puts bytes on an entry, as a piece of this record (origin 0 for births outside). */
+/* Puts bytes on an entry: blocks that another leaf had as a piece of its birth, anything
+ * else as one of this record (origin 0 for births outside). */
 bool lt_entry_put(lt_trace *trace, uint32_t id, int64_t bytes, int64_t blocks);
 
 /* Takes freed bytes off an entry, newest piece first; an empty entry is dropped. */

@@ -9,7 +9,7 @@
 #include "src/php/leaktrace_tracer.h"
 
 #define LEAKTRACE_RING_MAX 256
-#define LEAKTRACE_FIRST_JUDGED 2u /* births before are those of the first loop, and outside */
+#define LEAKTRACE_FIRST_JUDGED 2u /* births before are those of the first loop, and outside: of interest if a later loop resized them */
 
 /* Which blocks a walk is about. */
 typedef struct {
@@ -24,7 +24,7 @@ static uint32_t leaktrace_survivor_leaf(const leaktrace_interest *interest, uint
 	if (cohort->birth == LT_BIRTH_OPEN) {
 		return interest->open ? cohort->leaf : 0;
 	}
-	return cohort->birth >= LEAKTRACE_FIRST_JUDGED ? cohort->leaf : 0;
+	return cohort->birth >= LEAKTRACE_FIRST_JUDGED || cohort->gen == LT_G(tracker).adopted_gen ? cohort->leaf : 0;
 }
 
 static uint32_t leaktrace_survivor(void *self, const void *block, size_t *bytes)

@@ -22,6 +22,7 @@ bool lt_tracker_init(lt_tracker *tracker, uint32_t min_block)
 		return false;
 	}
 	tracker->watch = 1;
+	tracker->adopted_gen = ++tracker->last_gen;
 	lt_cohort_at(tracker, tracker->watch)->flags = LT_COHORT_WATCH | LT_COHORT_LISTED;
 	return true;
 }
@@ -183,14 +184,27 @@ static uint32_t lt_cohort_inherit(lt_tracker *tracker, const lt_cohort *from, ui
 	return id;
 }
 
+/* The cohort of blocks that `leaf` resized in a judged loop and that are never judged
+ * themselves: what they gain from now on is growth. 0: no memory. */
+static uint32_t lt_cohort_adopt(lt_tracker *tracker, uint32_t leaf)
+{
+	uint32_t id = lt_cohort_lookup(tracker, leaf, tracker->adopted_gen);
+
+	if (id == 0 && (id = lt_cohort_new(tracker, leaf, LT_FIRST_WINDOW, tracker->adopted_gen)) != 0) {
+		lt_cohort_make_findable(tracker, id);
+	}
+	return id;
+}
+
 /* Which cohort a block resized by `leaf` goes to; 0: no memory. */
 static uint32_t lt_realloc_cohort(lt_tracker *tracker, uint32_t old_tag, uint32_t leaf, const lt_loop *loop)
 {
 	const lt_cohort *from = lt_cohort_at(tracker, old_tag);
+	bool unjudged = from->gen != tracker->adopted_gen && (from->gen == LT_OUTSIDE_GEN || from->birth <= LT_FIRST_WINDOW);
 
-	/* What is never judged, born outside or in the first window, is born anew. */
-	bool unjudged = from->gen == LT_OUTSIDE_GEN || from->birth <= LT_FIRST_WINDOW;
-
+	if (old_tag != 0 && loop != NULL && unjudged && from->gen != loop->serial && tracker->window >= LT_FIRST_WINDOW) {
+		return lt_cohort_adopt(tracker, leaf);
+	}
 	if (old_tag == 0 || (loop != NULL && (unjudged || from->gen == loop->serial))) {
 		const lt_leaf *at = lt_tree_leaf_at(&tracker->tree, leaf);
 

@@ -90,6 +90,7 @@ typedef struct lt_tracker {
 	lt_loop *free_loops;
 	lt_arena arena;            /* loops and generations */
 	uint32_t last_gen;         /* last serial given out */
+	uint32_t adopted_gen;      /* of blocks that are never judged and that a later loop resized; their birth is window 1 */
 	uint32_t open_loops;
 	bool begun;                /* a loop was ever begun */
 	uint32_t open_contexts;    /* contexts begun in loops and not ended */

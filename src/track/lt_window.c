@@ -159,6 +159,7 @@ void lt_tracker_forked(lt_tracker *tracker)
 			cohort->birth = LT_BIRTH_OUTSIDE;
 		}
 	}
+	tracker->adopted_gen = ++tracker->last_gen;
 	tracker->window = 0;
 	tracker->loops = tracker->window_loops = tracker->window_begun = 0;
 	tracker->window_began_us = 0;

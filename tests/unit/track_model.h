@@ -72,6 +72,7 @@ typedef struct {
 	model_gen gens[MODEL_GENS];
 	model_sum sums[MODEL_SUMS];
 	uint32_t gen_count, sum_count, leaf_count, ready;
+	uint32_t adopted; /* generation of what was never judged until a loop resized it */
 	uint32_t leaves[MODEL_LEAVES];
 	uint32_t window, window_begun;
 	uint64_t window_loops, done_loops, allocations, told_bytes, told_blocks;
@@ -419,8 +420,11 @@ static inline void model_free(model *m)
 /* The generation of a block after a resize in `loop`, by the words of lt_track_realloc(). */
 static inline uint32_t model_inherited(const model *m, const model_block *b, const model_loop *loop)
 {
-	bool never_judged = m->gens[b->gen].birth <= 1;
+	bool never_judged = b->gen != m->adopted && m->gens[b->gen].birth <= 1;
 
+	if (b->tagged && loop != NULL && never_judged && m->window > 0) {
+		return m->adopted;
+	}
 	if (!b->tagged || (loop != NULL && never_judged)) {
 		return loop != NULL ? loop->gen : MODEL_OUTSIDE;
 	}
@@ -780,6 +784,14 @@ static inline void model_untell(model *m)
 	m->strings = m->funcs = m->nodes = m->told_leaves = 0;
 }
 
+/* A generation of the first window for blocks that later loops resize. */
+static inline void model_adopt_anew(model *m)
+{
+	MODEL_MUST(m->gen_count < MODEL_GENS);
+	m->adopted = m->gen_count++;
+	m->gens[m->adopted] = (model_gen) {.birth = 1};
+}
+
 /* As a forked child goes on: see lt_tracker_forked(). */
 static inline void model_fork(model *m)
 {
@@ -790,6 +802,7 @@ static inline void model_fork(model *m)
 			m->gens[g].birth = LT_BIRTH_OUTSIDE;
 		}
 	}
+	model_adopt_anew(m);
 	m->window = m->window_begun = 0;
 	m->done_loops = m->window_loops = 0;
 	m->now_us = 0;
@@ -854,6 +867,7 @@ static inline uint32_t model_run(const uint8_t *data, size_t size, bool *peaks)
 	m->input = data;
 	m->end = data + size;
 	m->gen_count = 1;
+	model_adopt_anew(m);
 	memset(m->pages, 0xff, sizeof(m->pages));
 	model_leaf(m);
 	while (m->input < m->end) {
