@@ -344,7 +344,6 @@ static void lt_count_births(const lt_view *view, size_t alive, double end, lt_gr
 
 	for (size_t i = 0; i < alive; i++) {
 		const lt_alive *at = &view->scratch[i];
-		uint32_t judged = view->next_judged[at->origin + 1];
 
 		growth->bytes += at->bytes;
 		growth->blocks += at->grown ? 0 : at->units;
@@ -358,8 +357,8 @@ static void lt_count_births(const lt_view *view, size_t alive, double end, lt_gr
 		}
 		growth->last_loop = lt_record_of(trace, at->origin)->loop_end - 1; /* > 0: after loop 0 */
 		size += (uint64_t) at->bytes;
-		times += judged != last;
-		last = judged;
+		times += at->origin != last;
+		last = at->origin;
 	}
 	growth->blocks += growth->blocks == 0; /* one that grew from a block of the first loop */
 	if (times > growth->times) {
@@ -404,7 +403,7 @@ bool lt_growth_judge(const lt_view *view, const uint32_t *leaves, size_t leaf_co
 	}
 	lt_deaths_merge(view, leaves, leaf_count, all);
 	growth->life = lt_longest_life(view, all, alive, &old_enough);
-	latest = lt_loops_at(view->trace, view->last_judged - 1);
+	latest = view->latest;
 	end = fmin(view->now - old_enough, latest);
 	lt_judge_births(view, alive, end, growth);
 	if (!growth->grows && leaf_count == 1) {

@@ -58,9 +58,27 @@ static void lt_hold_grown(lt_hold *hold, const lt_sample *samples, size_t count,
 	}
 }
 
-static bool lt_hold_make(const lt_judgement *judgement, const lt_holder_model *holder, uint32_t last_walk, lt_hold *hold)
+/* Elements per loop where one walk is all there is: no leaf can have put more in than
+ * it has blocks there. */
+static double lt_lone_slope(const lt_view *view, uint32_t id, const lt_size_point *size)
+{
+	const lt_trace *trace = view->trace;
+	uint64_t most = 0;
+
+	for (size_t w = 0; w < LT_WALKS_KEPT; w++) {
+		for (size_t i = 0; trace->walks[w].record == size->record && i < trace->walks[w].claims.count; i++) {
+			const lt_claim_model *claim = lt_list_at(&trace->walks[w].claims, i);
+
+			most = claim->holder == id && claim->blocks > most ? claim->blocks : most;
+		}
+	}
+	return view->now > 1.0 ? fmin((double) most, size->elements) / (view->now - 1.0) : 0.0;
+}
+
+static bool lt_hold_make(const lt_judgement *judgement, uint32_t id, uint32_t last_walk, lt_hold *hold)
 {
 	const lt_trace *trace = judgement->view.trace;
+	const lt_holder_model *holder = lt_holder_of(trace, id);
 	lt_demand demand = {LT_HOLD_FALLS, LT_HOLD_RISES, (double) judgement->analysis->options.growth_times, true};
 	lt_sample *samples = malloc((holder->sizes.count + 1) * sizeof(*samples));
 	const lt_size_point *last;
@@ -77,7 +95,8 @@ static bool lt_hold_make(const lt_judgement *judgement, const lt_holder_model *h
 		count = lt_hold_samples(trace, holder, samples, true);
 		hold->bytes_per_loop = fmax(0.0, lt_late_slope(samples, count));
 		count = lt_hold_samples(trace, holder, samples, false);
-		hold->elements_per_loop = lt_late_slope(samples, count) * fmax(1.0, last->containers);
+		hold->elements_per_loop = count > 1 ? lt_late_slope(samples, count) * fmax(1.0, last->containers)
+			: lt_lone_slope(&judgement->view, id, last);
 		if (last->containers > 1.0) {
 			demand.amount /= last->containers;
 		}
@@ -99,7 +118,7 @@ bool lt_holds_make(lt_judgement *judgement)
 		return false;
 	}
 	for (uint32_t id = 1; id <= trace->holders.count; id++) {
-		if (!lt_hold_make(judgement, lt_holder_of(trace, id), last, &judgement->holds[id])) {
+		if (!lt_hold_make(judgement, id, last, &judgement->holds[id])) {
 			return false;
 		}
 	}

@@ -9,7 +9,9 @@
  *
  * A script that ends takes its frames apart: what `while (true)` collected in a local
  * array is freed in the last window, by the return of the function. That is no sign
- * of health, so what earlier windows bore does not die in the last one.
+ * of health, so what earlier windows bore does not die in the last one. Where cycles
+ * had not been collected for some windows, a window without loops follows in which
+ * they are: what no judgement has seen alive, and that one frees, was garbage.
  */
 #include "analyze/lt_model.h"
 
@@ -59,6 +61,15 @@ static bool lt_peak_note(lt_trace *trace, uint32_t site_id, const lt_delta *delt
 	return true;
 }
 
+/* May blocks of that birth die in the record being taken? See above. */
+static bool lt_may_die(const lt_trace *trace, uint32_t birth)
+{
+	uint32_t record = (uint32_t) trace->records.count;
+
+	return !trace->closing || birth == record
+		|| (lt_record_of(trace, record)->window.loops == 0 && birth > trace->judged);
+}
+
 static bool lt_take_delta(lt_trace *trace, const lt_delta *delta)
 {
 	uint32_t record = (uint32_t) trace->records.count, birth, id;
@@ -90,7 +101,7 @@ static bool lt_take_delta(lt_trace *trace, const lt_delta *delta)
 		id = id != 0 ? id : lt_entry_new(trace, delta->leaf, birth);
 		return id != 0 && lt_entry_put(trace, id, bytes, blocks);
 	}
-	if (bytes < 0 && id != 0 && (!trace->closing || birth == record)) {
+	if (bytes < 0 && id != 0 && lt_may_die(trace, birth)) {
 		return lt_entry_take(trace, id, -bytes, -blocks);
 	}
 	return true;
@@ -239,7 +250,8 @@ static bool lt_record_open(lt_trace *trace, const lt_window *window, bool *known
 	}
 	record->window = *window;
 	record->loop_end = loops + window->loops;
-	record->judged = (window->flags & LT_WINDOW_JUDGED) != 0 && window->loops > 0;
+	record->judged = (window->flags & LT_WINDOW_JUDGED) != 0
+		&& (window->loops > 0 || (window->flags & LT_WINDOW_LAST) != 0);
 	trace->dense &= window->number == count + 1 && window->number_last == count + 1;
 	slot = lt_log_slot(trace, count + 1);
 	slot->record = count + 1;
@@ -259,7 +271,13 @@ static bool lt_take_now(lt_trace *trace, const lt_window *window, const lt_delta
 			return false;
 		}
 	}
-	return !known || (lt_promote(trace) && lt_points_add(trace) && lt_peaks_add(trace) && lt_record_settle(trace));
+	if (!known) {
+		return true;
+	}
+	if (lt_record_of(trace, (uint32_t) trace->records.count)->judged) {
+		trace->judged = (uint32_t) trace->records.count;
+	}
+	return lt_promote(trace) && lt_points_add(trace) && lt_peaks_add(trace) && lt_record_settle(trace);
 }
 
 static bool lt_take_held(lt_trace *trace)
@@ -280,9 +298,11 @@ bool lt_take_last(lt_trace *trace)
 
 bool lt_take_window(lt_trace *trace, const lt_window *window, const lt_delta *deltas, size_t count)
 {
+	trace->closing = window->loops == 0 && (~window->flags & (LT_WINDOW_LAST | LT_WINDOW_JUDGED)) == 0;
 	if (!lt_take_held(trace)) {
 		return false;
 	}
+	trace->closing = false;
 	if ((window->flags & LT_WINDOW_LAST) == 0) {
 		return lt_take_now(trace, window, deltas, count);
 	}

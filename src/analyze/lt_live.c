@@ -231,6 +231,13 @@ bool lt_entry_put(lt_trace *trace, uint32_t id, int64_t bytes, int64_t blocks)
 	return !piece->survivor || lt_survivors_add(trace, entry->leaf, bytes);
 }
 
+/* Cycles were collected in this record: what dies in it, and no judgement has seen alive,
+ * may have been dead for long, and tells nothing about how long such blocks live. */
+static bool lt_may_be_garbage(const lt_trace *trace, uint32_t origin)
+{
+	return origin > trace->judged && lt_record_of(trace, (uint32_t) trace->records.count)->judged;
+}
+
 /* A piece, or part of it, died. */
 static bool lt_piece_died(lt_trace *trace, uint32_t leaf_id, const lt_piece *piece, int64_t bytes, uint32_t units)
 {
@@ -240,7 +247,7 @@ static bool lt_piece_died(lt_trace *trace, uint32_t leaf_id, const lt_piece *pie
 	if (origin == 0 || origin == record) {
 		return true;
 	}
-	if (units > 0 && !lt_death_add(trace, leaf, origin, units)) {
+	if (units > 0 && !lt_may_be_garbage(trace, origin) && !lt_death_add(trace, leaf, origin, units)) {
 		return false;
 	}
 	if (!piece->survivor && (origin > 1 || record < 3)) {

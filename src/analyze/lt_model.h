@@ -196,7 +196,8 @@ typedef struct lt_trace {
 	lt_hash site_index;
 	lt_list records;         /* lt_record */
 	bool dense;              /* record i is window i */
-	bool closing;            /* the record being taken is the last of the trace, closed as the run ended */
+	bool closing;            /* the record being taken was closed as the run ended */
+	uint32_t judged;         /* last judged record before the one being taken; 0: none */
 	bool held;               /* a window waits: it may be the last */
 	lt_window held_window;
 	lt_list held_deltas;     /* lt_delta */

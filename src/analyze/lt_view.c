@@ -25,6 +25,9 @@ static bool lt_judged_index(lt_view *view)
 		view->next_judged[i] = next;
 	}
 	view->now = lt_loops_at(view->trace, view->last_judged);
+	for (uint32_t i = view->last_judged; i > 0 && view->latest == 0.0; i--) {
+		view->latest = lt_loops_at(view->trace, i - 1) < view->now ? lt_loops_at(view->trace, i - 1) : 0.0;
+	}
 	return true;
 }
 

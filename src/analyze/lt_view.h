@@ -23,6 +23,7 @@ typedef struct {
 	uint32_t records;
 	uint32_t last_judged;     /* record; 0: none was */
 	double now;               /* loops completed then */
+	double latest;            /* loops completed before the last one that had any: later births are no survivors yet */
 	uint32_t *next_judged;    /* by record: the first judged one from it on; 0: none */
 	lt_alive *alive;          /* by leaf, then by origin */
 	size_t alive_count;

@@ -7,8 +7,9 @@
  * for every loop while heaps are small, and beyond that 1.5 % of the CPU time that the
  * process has used; what is not that cheap is spread over the run. While there is
  * no ration for collecting, a window that is due stays open and takes in further
- * loops, until its time is up; then it closes unjudged, and the analysis looks at
- * the judged ones only.
+ * loops, until they are a part of all, or its time is up; then it closes unjudged. The
+ * next judgement tells how much of what such windows left was garbage; the last one,
+ * whose frees are those of a script that ends, does so in a window of its own.
  */
 #include "src/php/leaktrace_tracer.h"
 #include "os/lt_process.h"
@@ -127,6 +128,30 @@ static void leaktrace_collect_threw(zend_object *thrown)
 	}
 }
 
+/* What destructors of garbage keep is charged to the loops of the running window: they
+ * made it, and PHP's own collector would have run in one of them. Their frames come on
+ * top of the running one, which is put on its stack before: what the collector itself
+ * allocates is no loop's. */
+static void leaktrace_charge_begin(void)
+{
+	leaktrace_entry *entry = LT_G(counting) && LT_G(tracker).window_loops > 0 ? leaktrace_path_now(NULL) : NULL;
+
+	if (entry != NULL) {
+		LT_G(collecting) = lt_loop_begin_extra(&LT_G(tracker), entry->leaf);
+	}
+}
+
+void leaktrace_charge_end(void)
+{
+	lt_loop *loop = LT_G(collecting);
+
+	if (loop != NULL) {
+		LT_G(collecting) = NULL;
+		leaktrace_path_resolve(LT_G(context), EG(current_execute_data), NULL);
+		lt_loop_end(&LT_G(tracker), loop);
+	}
+}
+
 /* Collects garbage cycles. An exception of a destructor stays thrown where PHP can
  * carry it on (a call of leaktrace_hook_malloc()); elsewhere see leaktrace_collect_threw(). */
 static void leaktrace_collect(lt_window *window)
@@ -143,7 +168,9 @@ static void leaktrace_collect(lt_window *window)
 	LT_G(ration).gc_roots = status.num_roots;
 	began = leaktrace_thread_us();
 	lt_tracker_live(&LT_G(tracker), &bytes, &blocks, &none);
+	leaktrace_charge_begin();
 	gc_collect_cycles();
+	leaktrace_charge_end();
 	if (EG(exception) != NULL && !in_call) {
 		leaktrace_collect_threw(EG(exception));
 	}
@@ -191,8 +218,8 @@ static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
 
 	*judge = !LEAKTRACE_INI(collect_cycles) || last
 		|| (spread && leaktrace_may_spend(LT_G(ration).gc_spent_us, cost_us));
-	return *judge || LT_G(tracker).window == 0
-		|| lt_window_overdue(&LT_G(tracker), now_us);
+	return *judge || tracker->window == 0 || tracker->window_loops > tracker->loops / LEAKTRACE_SPREAD
+		|| lt_window_overdue(tracker, now_us);
 }
 
 /* Is it time to look who holds what? While few loops have run after each, then each
@@ -215,10 +242,39 @@ static bool leaktrace_should_hold(bool last)
 	return since > loops / LEAKTRACE_HOLD_PART && leaktrace_may_spend(LT_G(ration).walk_spent_us, cost_us);
 }
 
+/* Closes the running window as it is. */
+static void leaktrace_close(lt_window *window)
+{
+	leaktrace_figures(window, leaktrace_now_us());
+	LT_G(ration).unjudged = (window->flags & LT_WINDOW_JUDGED) == 0;
+	if (!lt_window_close(&LT_G(tracker), window, leaktrace_now_us(), LT_G(sink))) {
+		LT_G(drops)++;
+	}
+}
+
+/* Collects cycles and closes the window; false when a destructor stopped the tracer. */
+static bool leaktrace_judge_window(bool judge, bool last)
+{
+	lt_window window;
+
+	LT_G(ration).running = true;
+	memset(&window, 0, sizeof(window));
+	window.flags = last ? LT_WINDOW_LAST : 0;
+	if (judge && LEAKTRACE_INI(collect_cycles)) {
+		leaktrace_collect(&window);
+	}
+	LT_G(ration).running = false;
+	if (!LT_G(hooked)) {
+		return false;
+	}
+	window.flags |= judge ? LT_WINDOW_JUDGED : 0;
+	leaktrace_close(&window);
+	return true;
+}
+
 void leaktrace_judge(bool last)
 {
 	uint64_t now_us = leaktrace_now_us();
-	lt_window window;
 	bool judge;
 
 	if (LT_G(forked)) {
@@ -228,22 +284,14 @@ void leaktrace_judge(bool last)
 	 || !leaktrace_ready(now_us, last, &judge)) {
 		return;
 	}
-	LT_G(ration).running = true;
-	memset(&window, 0, sizeof(window));
-	window.flags = last ? LT_WINDOW_LAST : 0;
-	if (judge && LEAKTRACE_INI(collect_cycles) && EG(exception) == NULL && !CG(unclean_shutdown)) {
-		leaktrace_collect(&window);
-	} else if (LEAKTRACE_INI(collect_cycles)) {
-		judge = false;
+	if (EG(exception) != NULL || CG(unclean_shutdown)) {
+		judge = judge && !LEAKTRACE_INI(collect_cycles);
 	}
-	LT_G(ration).running = false;
-	if (!LT_G(hooked)) {
+	if (judge && last && LT_G(ration).unjudged) {
+		leaktrace_judge_window(false, true);
+	}
+	if (!leaktrace_judge_window(judge, last)) {
 		return;
-	}
-	window.flags |= judge ? LT_WINDOW_JUDGED : 0;
-	leaktrace_figures(&window, now_us);
-	if (!lt_window_close(&LT_G(tracker), &window, leaktrace_now_us(), LT_G(sink))) {
-		LT_G(drops)++;
 	}
 	if (judge && (last || leaktrace_may_spend(LT_G(ration).pending_spent_us, LT_G(ration).pending_us))) {
 		leaktrace_pending_tell();

@@ -236,6 +236,9 @@ static zend_always_inline bool leaktrace_entry_enter(leaktrace_context *context,
 	entry->flags = 0;
 	entry->pc = caller == context->base ? NULL : caller->frame->opline;
 	entry->loop = caller == context->base ? leaktrace_context_loop(context) : caller->loop;
+	if (UNEXPECTED(LT_G(collecting) != NULL) && entry->loop == NULL) {
+		entry->loop = LT_G(collecting); /* a destructor that our collection runs */
+	}
 	entry->node = leaktrace_child(context, entry, caller);
 	if (UNEXPECTED(leaktrace_is_generator(entry->frame))) {
 		lt_loop *kept = leaktrace_body_kept(entry->frame);

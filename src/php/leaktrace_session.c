@@ -300,6 +300,9 @@ void leaktrace_session_script_ended(void)
 		return;
 	}
 	leaktrace_path_pop_all(&LT_G(main));
+	/* A fatal error in a destructor may have ended a judgement. */
+	leaktrace_charge_end();
+	LT_G(ration).running = false;
 	if (!LT_G(forked) || LT_G(tracker).loops != LT_G(forked_loops)) {
 		leaktrace_judge(true);
 	}

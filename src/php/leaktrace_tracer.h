@@ -81,6 +81,7 @@ typedef struct {
 	uint64_t walk_loops; /* loops complete at the last walk */
 	uint64_t ring_loops; /* loops complete when rings were last looked for */
 	uint64_t gc_freed;   /* blocks that the last collection freed */
+	bool unjudged;      /* the last window was closed so */
 	bool running;       /* a judgement is under way: user destructors may run */
 } leaktrace_ration;
 
@@ -116,6 +117,7 @@ typedef struct {
 	uint64_t started_unix_us;
 	uint64_t pss_due_us;       /* when to read PSS and USS again */
 	leaktrace_ration ration;
+	lt_loop *collecting;       /* what destructors that our collection runs belong to; NULL: it does not run */
 	leaktrace_walk *walk;      /* what heap walks have learnt; NULL before the first */
 	uint32_t drops;            /* windows that could not be written */
 	/* What follows outlives a session: see leaktrace_swoole.c, leaktrace_shutdown.c. */
@@ -206,6 +208,8 @@ const char *leaktrace_body_unseen(void);
 /* leaktrace_judge.c: safe points only. Closes the running window if it is due;
  * `last`: in any case. User code (destructors) may run. */
 void leaktrace_judge(bool last);
+/* Our collection is over, or will not return. */
+void leaktrace_charge_end(void);
 /* CPU time of this thread, microseconds. */
 uint64_t leaktrace_thread_us(void);
 /* Microseconds since the session began: of the clock, of the process's CPU. */

@@ -23,10 +23,9 @@ static lt_gen *lt_gen_new(lt_tracker *tracker)
 	return gen;
 }
 
-lt_loop *lt_loop_begin(lt_tracker *tracker, uint32_t begun_at)
+static lt_loop *lt_loop_new(lt_tracker *tracker, lt_gen *gen, uint32_t begun_at)
 {
 	lt_loop *loop = tracker->free_loops;
-	lt_gen *gen = tracker->open_loops == 0 ? tracker->ready : NULL;
 
 	if (gen == NULL && (gen = lt_gen_new(tracker)) == NULL) {
 		return NULL;
@@ -44,12 +43,31 @@ lt_loop *lt_loop_begin(lt_tracker *tracker, uint32_t begun_at)
 	loop->serial = gen->serial;
 	loop->refs = 1;
 	loop->begun_at = begun_at;
-	loop->yields = false;
+	loop->yields = loop->extra = false;
 	loop->guests = NULL;
 	loop->first = !tracker->begun;
 	tracker->begun = true;
 	tracker->open_loops++;
-	tracker->window_begun++;
+	return loop;
+}
+
+lt_loop *lt_loop_begin(lt_tracker *tracker, uint32_t begun_at)
+{
+	lt_loop *loop = lt_loop_new(tracker, tracker->open_loops == 0 ? tracker->ready : NULL, begun_at);
+
+	if (loop != NULL) {
+		tracker->window_begun++;
+	}
+	return loop;
+}
+
+lt_loop *lt_loop_begin_extra(lt_tracker *tracker, uint32_t begun_at)
+{
+	lt_loop *loop = lt_loop_new(tracker, NULL, begun_at);
+
+	if (loop != NULL) {
+		loop->extra = true;
+	}
 	return loop;
 }
 
@@ -63,8 +81,10 @@ static void lt_loop_complete(lt_tracker *tracker, lt_loop *loop)
 	gen->open--;
 	gen->loops++;
 	tracker->open_loops--;
-	tracker->loops++;
-	tracker->window_loops++;
+	if (!loop->extra) {
+		tracker->loops++;
+		tracker->window_loops++;
+	}
 	if (gen->open == 0 && tracker->ready == NULL) {
 		tracker->ready = gen;
 	}

@@ -120,7 +120,8 @@ typedef struct {
 
 #define LT_WINDOW_JUDGED 1u   /* cycles were collected (or collecting is off) just before: what is live is really held */
 #define LT_WINDOW_PSS 2u      /* pss and uss are set */
-#define LT_WINDOW_LAST 4u     /* closed at unhook or at the end of the script */
+#define LT_WINDOW_LAST 4u     /* closed at unhook or at the end of the script; two are, when cycles had not been
+                               * collected for some time: the second has no loops, and what they freed */
 
 /* One window. `number` of the first written is 1, then ascending by one. After
  * merging (bounded traces) one record stands for several: number..number_last.

@@ -72,6 +72,7 @@ typedef struct lt_loop {
 	uint32_t begun_at; /* leaf that began it; 0: unknown */
 	bool yields;     /* for the owner's use: a loop begun inside it is one of its own */
 	void *guests;    /* for the owner's use: who works for it without belonging to it */
+	bool extra;      /* no loop of the program: it is not counted */
 	bool first;      /* the first one begun: what it makes is the program's, not one loop's */
 	struct lt_loop *next_free;
 } lt_loop;
@@ -200,9 +201,9 @@ static inline void lt_track_free(lt_tracker *tracker, void *block)
 	}
 }
 
-/* A realloc was done: `old` may be NULL or untagged. The block keeps its birth,
- * unless that is one that is never judged (outside, the first window) and a loop
- * resizes it, and moves to `leaf`. */
+/* A realloc was done: `old` may be NULL or untagged. The block keeps its birth and moves
+ * to `leaf`; one that is never judged (born outside, or in the first window) and that a
+ * later loop resizes is adopted by window 1: what it gains is growth. */
 void lt_track_realloc(lt_tracker *tracker, void *old, void *block, size_t size, uint32_t leaf, const lt_loop *loop);
 
 /* Has on_free called when this live block is freed. Its bytes leave the figures
@@ -211,6 +212,10 @@ void lt_track_watch(lt_tracker *tracker, void *block, size_t size);
 
 /* Begins a loop; NULL when memory is refused. It holds one reference: the call. */
 lt_loop *lt_loop_begin(lt_tracker *tracker, uint32_t begun_at);
+
+/* Begins what is charged as a loop but counted as none: what is done on behalf of the
+ * loops of the running window after they have ended. It has a generation of its own. */
+lt_loop *lt_loop_begin_extra(lt_tracker *tracker, uint32_t begun_at);
 
 /* A context was begun in the loop, or ended. */
 void lt_loop_ref(lt_tracker *tracker, lt_loop *loop);

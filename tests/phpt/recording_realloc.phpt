@@ -1,5 +1,5 @@
 --TEST--
-A block that grows is charged to the line that made it grow
+A block that grows is charged to the line that made it grow, with what it gained in the loops that are judged
 --INI--
 leaktrace.enable=1
 leaktrace.output_dir={PWD}/recording_realloc.traces
@@ -29,5 +29,5 @@ foreach (findings(traced()) as $finding) {
 }
 ?>
 --EXPECT--
-recording_realloc.php:12 245760 bytes
-recording_realloc.php:13 3391488 bytes
+recording_realloc.php:12 233472 bytes
+recording_realloc.php:13 233472 bytes
