@@ -155,7 +155,7 @@ uint32_t *lt_tags_slot_slow(lt_tags *tags, uintptr_t address, uint64_t size, uin
 	page->size = (uint32_t) size;
 	page->reciprocal = tags->bins[bin].reciprocal;
 	page->bin = (uint16_t) (bin + 1);
-	page->tags[tags->bins[bin].count] = (uint32_t) ((address & (LT_PAGE_BYTES - 1)) % size);
+	page->tags[tags->bins[bin].count] = (uint32_t) (address & (LT_PAGE_BYTES - 1));
 	return lt_page_tag(page, address);
 }
 
@@ -168,7 +168,7 @@ static void lt_page_each(const lt_tags *tags, const lt_chunk *chunk, const lt_pa
 		}
 		return;
 	}
-	for (uintptr_t at = page->tags[tags->bins[page->bin - 1].count]; at < LT_PAGE_BYTES; at += page->size) {
+	for (uintptr_t at = page->tags[tags->bins[page->bin - 1].count] % page->size; at < LT_PAGE_BYTES; at += page->size) {
 		uint32_t tag = *lt_page_tag(page, at);
 
 		if (tag != 0) {

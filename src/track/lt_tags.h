@@ -34,6 +34,7 @@
 #define LT_PAGE_BYTES ((uintptr_t) 1 << LT_PAGE_BITS)
 #define LT_PAGES_PER_CHUNK 512
 #define LT_MAX_SMALL 3072u
+#define LT_MAX_ONE_PAGE 256u /* runs of larger blocks may have many pages: in each, blocks begin elsewhere */
 #define LT_BINS 30
 #define LT_SIZE_HUGE UINT32_MAX /* lt_page.size of a huge block: see lt_chunk.huge_size */
 
@@ -58,7 +59,8 @@ typedef struct {
 typedef struct {
 	uint32_t size;
 	uint16_t reciprocal;
-	uint16_t count;  /* tags in a page's array; behind them stands where its first block begins */
+	uint16_t count;  /* tags in a page's array; behind them stands where one of its blocks begins: the
+	                  * last given out, for a page may come again in another place of a run */
 	uint32_t *spare; /* free list of arrays, linked through their first 8 bytes */
 } lt_bin;
 
@@ -125,6 +127,9 @@ static inline uint32_t *lt_tags_slot(lt_tags *tags, void *block, size_t size, ui
 			lt_page *page = &chunk->pages[(address & (LT_CHUNK_BYTES - 1)) >> LT_PAGE_BITS];
 
 			if (page->bin == bin + 1) {
+				if (bin_size > LT_MAX_ONE_PAGE) {
+					page->tags[tags->bins[bin].count] = (uint32_t) (address & (LT_PAGE_BYTES - 1));
+				}
 				return lt_page_tag(page, address);
 			}
 		}
