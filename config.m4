@@ -88,6 +88,7 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/util/lt_mem.c
       src/util/lt_say.c
       src/util/lt_strings.c
+      src/util/lt_utf8.c
       src/os/lt_process.c
       src/track/lt_cohort.c
       src/track/lt_holders.c

@@ -10,6 +10,7 @@
 #include "zend_smart_str.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool leaktrace_write_php(void *self, const char *data, size_t len)
@@ -55,20 +56,48 @@ static lt_report_options leaktrace_report_options(bool to_file)
 	return options;
 }
 
-/* Opens a file for a report: ours alone, never through a symbolic link. */
+/* Is what was opened a file that nobody else has a hand on? Then it becomes the owner's
+ * alone, and empty. NULL, or why not. */
+static const char *leaktrace_own_output(int fd)
+{
+	struct stat info;
+
+	if (fstat(fd, &info) != 0) {
+		return strerror(errno);
+	}
+	if (!S_ISREG(info.st_mode)) {
+		return "it is not a regular file; give the path of a new file";
+	}
+	if (info.st_uid != geteuid()) {
+		return "it belongs to another user; give the path of a new file";
+	}
+	if (info.st_nlink > 1) {
+		return "it has another name as well (a hard link); give the path of a new file";
+	}
+	return fchmod(fd, 0600) != 0 || ftruncate(fd, 0) != 0 ? strerror(errno) : NULL;
+}
+
+/* Opens a file for a report: ours alone, never through a symbolic link, and never waiting
+ * for whoever reads a pipe. What was there is emptied only when it is a file of our own. */
 static int leaktrace_open_output(const char *path)
 {
+	const char *problem;
 	int fd;
 
 	if (php_check_open_basedir(path)) {
 		return -1;
 	}
-	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (fd < 0) {
-		php_error_docref(NULL, E_WARNING, "The report can't be written to %s: %s", path,
-			errno == ELOOP ? "it is a symbolic link" : strerror(errno));
+	fd = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600);
+	problem = fd >= 0 ? leaktrace_own_output(fd) : errno == ELOOP ? "it is a symbolic link; give the path that it leads to"
+		: errno == ENXIO ? "it is not a regular file; give the path of a new file" : strerror(errno);
+	if (problem == NULL) {
+		return fd;
 	}
-	return fd;
+	php_error_docref(NULL, E_WARNING, "The report can't be written to %s: %s", path, problem);
+	if (fd >= 0) {
+		close(fd);
+	}
+	return -1;
 }
 
 static bool leaktrace_print(const lt_report_format *format, const lt_result *result, zend_string *output)

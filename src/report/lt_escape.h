@@ -14,15 +14,7 @@
 #include <stdint.h>
 
 #include "report/lt_out.h"
-
-/* Bytes of the well-formed UTF-8 character at `text` (which ends in NUL), and the
- * character in `*code`; 0 when the byte there begins none. Not to be called at
- * the closing NUL. */
-size_t lt_utf8_next(const char *text, uint32_t *code);
-
-/* Whether a character acts on a terminal instead of being seen: controls, and the
- * marks that reorder or hide what stands around them. */
-bool lt_char_acts(uint32_t code);
+#include "util/lt_utf8.h"
 
 /* Columns that lt_out_escaped() with the same `max` takes, an escaped byte being
  * four and any other character one. */

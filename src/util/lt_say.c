@@ -2,6 +2,9 @@
 #include "util/lt_say.h"
 
 #include <errno.h>
+#include <string.h>
+
+#include "util/lt_utf8.h"
 
 void lt_say_parts(char *out, size_t size, const char *const *parts)
 {
@@ -12,15 +15,18 @@ void lt_say_parts(char *out, size_t size, const char *const *parts)
 		return;
 	}
 	while ((part = *parts++) != NULL) {
-		for (; *part != '\0' && len + 1 < size; part++) {
-			unsigned char byte = (unsigned char) *part;
+		while (*part != '\0') {
+			uint32_t code = 0;
+			size_t bytes = lt_utf8_next(part, &code);
+			bool harmless = bytes > 0 && !lt_char_acts(code);
 
-			out[len++] = byte < 0x20 || byte == 0x7f ? '?' : *part;
-			/* C1 control characters, as UTF-8 writes them. */
-			if (byte == 0xc2 && (unsigned char) part[1] >= 0x80 && (unsigned char) part[1] < 0xa0) {
-				out[len - 1] = '?';
-				part++;
+			if (len + (harmless ? bytes : 1) >= size) {
+				out[len] = '\0';
+				return;
 			}
+			memcpy(out + len, harmless ? part : "?", harmless ? bytes : 1);
+			len += harmless ? bytes : 1;
+			part += bytes > 0 ? bytes : 1;
 		}
 	}
 	out[len] = '\0';

@@ -26,6 +26,7 @@ var_dump(leaktrace_analyze($worker->traces, 'json', $file));
 var_dump(json_decode(file_get_contents($file), true) == $worker->report());
 symlink($file, "$worker->dir/link");
 var_dump(leaktrace_analyze($worker->traces, output: "$worker->dir/link"));
+var_dump(file_get_contents($file) !== '');
 var_dump(leaktrace_analyze($worker->traces, output: "$worker->dir"));
 var_dump(leaktrace_analyze($worker->traces, output: "$worker->dir/none/report"));
 try {
@@ -41,8 +42,9 @@ bool(true)
 int(%d)
 bool(true)
 
-Warning: leaktrace_analyze(): The report can't be written to %s/link: it is a symbolic link in %s on line %d
+Warning: leaktrace_analyze(): The report can't be written to %s/link: it is a symbolic link; give the path that it leads to in %s on line %d
 bool(false)
+bool(true)
 
 Warning: leaktrace_analyze(): The report can't be written to %s: Is a directory in %s on line %d
 bool(false)
