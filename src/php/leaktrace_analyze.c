@@ -57,13 +57,16 @@ static lt_report_options leaktrace_report_options(bool to_file)
 }
 
 /* Is what was opened a file that nobody else has a hand on? Then it becomes the owner's
- * alone, and empty. NULL, or why not. */
+ * alone, and empty. A terminal or /dev/null will do as it is. NULL, or why not. */
 static const char *leaktrace_own_output(int fd)
 {
 	struct stat info;
 
 	if (fstat(fd, &info) != 0) {
 		return strerror(errno);
+	}
+	if (S_ISCHR(info.st_mode)) {
+		return NULL;
 	}
 	if (!S_ISREG(info.st_mode)) {
 		return "it is not a regular file; give the path of a new file";
