@@ -78,6 +78,7 @@ static PHP_RINIT_FUNCTION(leaktrace)
 
 static PHP_RSHUTDOWN_FUNCTION(leaktrace)
 {
+	leaktrace_body_tell_unseen();
 	leaktrace_stop(LT_END_EXITED);
 	leaktrace_shutdown_disarm();
 	return SUCCESS;

@@ -20,8 +20,14 @@
  */
 #include "src/php/leaktrace_tracer.h"
 #include "src/php/leaktrace_swoole.h"
+#include "util/lt_say.h"
+
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
 
 #define LEAKTRACE_MAX_BODIES 64
+#define LEAKTRACE_WORKER_SECONDS 2 /* what ends sooner is a command, not a worker */
 
 /* A name of leaktrace.loop, in lower case. */
 typedef struct {
@@ -32,6 +38,8 @@ typedef struct {
 
 static leaktrace_body_name leaktrace_names[LEAKTRACE_MAX_BODIES];
 static size_t leaktrace_name_count;
+static pid_t leaktrace_names_pid;    /* of the process that read them */
+static time_t leaktrace_names_since; /* and when, in seconds of the monotonic clock */
 
 static leaktrace_kept_body *leaktrace_kept_at(size_t i)
 {
@@ -336,9 +344,47 @@ static void leaktrace_name_add(const char *text, size_t len)
 	leaktrace_names[leaktrace_name_count++].seen = false;
 }
 
+static time_t leaktrace_monotonic_seconds(void)
+{
+	struct timespec now;
+
+	return clock_gettime(CLOCK_MONOTONIC, &now) == 0 ? now.tv_sec : 0;
+}
+
+/* A master that forked has workers that run the body; so has whoever was forked. */
+static bool leaktrace_is_alone(void)
+{
+	struct rusage children;
+
+	return getpid() == leaktrace_names_pid && getrusage(RUSAGE_CHILDREN, &children) == 0 && children.ru_maxrss == 0;
+}
+
+void leaktrace_body_tell_unseen(void)
+{
+	static bool told;
+	char text[512];
+
+	for (size_t i = 0; i < leaktrace_name_count; i++) {
+		if (leaktrace_names[i].seen) {
+			return;
+		}
+	}
+	if (told || leaktrace_name_count == 0 || LT_G(started_unix_us) != 0 || !PG(log_errors) || !leaktrace_is_alone()
+	 || leaktrace_monotonic_seconds() - leaktrace_names_since < LEAKTRACE_WORKER_SECONDS) {
+		return;
+	}
+	told = true;
+	lt_say(text, sizeof(text), "leaktrace: nothing was traced, for no function called ", LEAKTRACE_INI(loop), " was run; "
+		"give leaktrace.loop the name as PHP has it (App\\Worker::handle), or call leaktrace_hook_malloc() in the loop");
+	php_log_err(text);
+}
+
 void leaktrace_body_minit(void)
 {
 	const char *text = LEAKTRACE_INI(loop);
+
+	leaktrace_names_pid = getpid();
+	leaktrace_names_since = leaktrace_monotonic_seconds();
 
 	if (!LEAKTRACE_INI(enable) || text == NULL) {
 		return;

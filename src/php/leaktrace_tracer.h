@@ -205,6 +205,10 @@ void leaktrace_body_freed(void *self, void *block);
 /* The first name of leaktrace.loop of which no call was seen; NULL: none. */
 const char *leaktrace_body_unseen(void);
 
+/* At the end of a request: if this looks like a worker (it ran for some seconds, alone) and
+ * no name of leaktrace.loop was ever called, says so in PHP's error log, once. */
+void leaktrace_body_tell_unseen(void);
+
 /* leaktrace_judge.c: safe points only. Closes the running window if it is due;
  * `last`: in any case. User code (destructors) may run. */
 void leaktrace_judge(bool last);
