@@ -158,6 +158,7 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/php/leaktrace_session.c
       src/php/leaktrace_shutdown.c
       src/php/leaktrace_swoole.c
+      src/php/leaktrace_thread.c
       src/php/leaktrace_traces.c
       src/php/leaktrace_walk.c
       src/php/leaktrace_walk_callbacks.c

@@ -36,8 +36,20 @@ static PHP_GINIT_FUNCTION(leaktrace)
 	memset(leaktrace_globals, 0, sizeof(*leaktrace_globals));
 }
 
+static PHP_GSHUTDOWN_FUNCTION(leaktrace)
+{
+#ifdef ZTS
+	leaktrace_thread_end(leaktrace_globals->tracer);
+#else
+	(void) leaktrace_globals;
+#endif
+}
+
 static PHP_MINIT_FUNCTION(leaktrace)
 {
+	if (!leaktrace_thread_begin()) {
+		return FAILURE;
+	}
 	REGISTER_INI_ENTRIES();
 	if (type == MODULE_TEMPORARY && LEAKTRACE_INI(enable)) {
 		/* What we would set in the engine stays when the module is unloaded. */
@@ -47,6 +59,7 @@ static PHP_MINIT_FUNCTION(leaktrace)
 	leaktrace_aliases_minit(type);
 	if (LEAKTRACE_INI(enable)) {
 		leaktrace_heap_minit();
+		leaktrace_walk_minit();
 		leaktrace_context_minit();
 		leaktrace_body_minit();
 		leaktrace_session_minit();
@@ -70,6 +83,9 @@ static PHP_RINIT_FUNCTION(leaktrace)
 #if defined(COMPILE_DL_LEAKTRACE) && defined(ZTS)
 	ZEND_TSRMLS_CACHE_UPDATE();
 #endif
+	if (!leaktrace_thread_begin()) {
+		return FAILURE;
+	}
 	if (LEAKTRACE_INI(enable)) {
 		leaktrace_swoole_rinit();
 	}
@@ -117,7 +133,7 @@ zend_module_entry leaktrace_module_entry = {
 	PHP_LEAKTRACE_VERSION,
 	PHP_MODULE_GLOBALS(leaktrace),
 	PHP_GINIT(leaktrace),
-	NULL,
+	PHP_GSHUTDOWN(leaktrace),
 	ZEND_MODULE_POST_ZEND_DEACTIVATE_N(leaktrace),
 	STANDARD_MODULE_PROPERTIES_EX
 };

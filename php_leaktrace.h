@@ -21,6 +21,9 @@ ZEND_BEGIN_MODULE_GLOBALS(leaktrace)
 	bool holders;              /* leaktrace.holders */
 	bool tracker_aliases;      /* leaktrace.tracker_aliases */
 	zend_long max_trace_size;  /* leaktrace.max_trace_size, bytes */
+#ifdef ZTS
+	void *tracer;              /* the thread's leaktrace_tracer; NULL: not made yet */
+#endif
 ZEND_END_MODULE_GLOBALS(leaktrace)
 
 ZEND_EXTERN_MODULE_GLOBALS(leaktrace)

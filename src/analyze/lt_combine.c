@@ -229,12 +229,14 @@ static bool lt_link(lt_judgement *judgement, const uint32_t *where, const uint32
 {
 	for (size_t f = 0; f < count; f++) {
 		uint64_t *pids = lt_keep(judgement->analysis, judgement->processes.count, sizeof(*pids));
+		uint64_t *threads = lt_keep(judgement->analysis, judgement->processes.count, sizeof(*threads));
 		uint32_t last = UINT32_MAX;
 
-		if (pids == NULL) {
+		if (pids == NULL || threads == NULL) {
 			return false;
 		}
 		findings[f].pids = pids;
+		findings[f].threads = threads;
 		for (size_t i = 0; i < judgement->found.count; i++) {
 			const lt_found *found = lt_list_at(&judgement->found, i);
 			lt_process *process = lt_list_at(&judgement->processes, found->process);
@@ -242,6 +244,7 @@ static bool lt_link(lt_judgement *judgement, const uint32_t *where, const uint32
 
 			if (place[where[i]] == f && found->process != last) {
 				last = found->process;
+				threads[findings[f].pid_count] = process->thread;
 				pids[findings[f].pid_count++] = process->pid;
 				indices[process->finding_count++] = f;
 			}

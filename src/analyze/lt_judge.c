@@ -52,6 +52,7 @@ static void lt_process_figures(const lt_view *view, lt_process *process)
 
 	process->trace = trace->path;
 	process->pid = trace->start.pid;
+	process->thread = trace->start.thread;
 	process->sapi = trace->start.sapi.ptr;
 	process->script = trace->start.script.ptr;
 	process->php = trace->start.php_version.ptr;
@@ -122,7 +123,10 @@ static int lt_trace_order(const void *left, const void *right)
 	if (a->start.started_at_us != b->start.started_at_us) {
 		return a->start.started_at_us < b->start.started_at_us ? -1 : 1;
 	}
-	return a->start.pid < b->start.pid ? -1 : a->start.pid > b->start.pid;
+	if (a->start.pid != b->start.pid) {
+		return a->start.pid < b->start.pid ? -1 : 1;
+	}
+	return a->start.thread < b->start.thread ? -1 : a->start.thread > b->start.thread;
 }
 
 /* Judges the traces that told who they are, by start time. */

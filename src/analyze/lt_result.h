@@ -71,11 +71,18 @@ typedef struct {
 	size_t stack_count;
 	const lt_holder *holders; /* most bytes first */
 	size_t holder_count;
-	const uint64_t *pids;     /* processes in which it was found */
+	const uint64_t *pids;     /* processes in which it was found, a pid once for each thread */
+	const uint64_t *threads;  /* and the thread of each, 0 the first or only one; NULL: none has another */
 	size_t pid_count;
 	const char *detail;   /* kind-specific: ring of a cycle, where pending contexts wait; "" */
 	uint64_t count;       /* pending: how many; cycle: objects per loop, else 0 */
 } lt_finding;
+
+/* The thread that stands beside a finding's pid; 0: the first or only one. */
+static inline uint64_t lt_finding_thread(const lt_finding *finding, size_t at)
+{
+	return finding->threads != NULL ? finding->threads[at] : 0;
+}
 
 /* What one loop (or window of loops) did at one site: Tracker's loop lines. */
 typedef struct {
@@ -118,10 +125,11 @@ typedef struct {
 	double inclusive_bytes_per_loop; /* and in all it called (recursion counted once) */
 } lt_function_total;
 
-/* One traced process. */
+/* One traced process; with threads, one traced thread. */
 typedef struct {
 	const char *trace;   /* path of its trace file; "" when analysed in memory */
 	uint64_t pid;
+	uint64_t thread;     /* the kernel's number of it; 0: the process's first or only one */
 	const char *sapi, *script, *php, *body;
 	uint64_t started_at_us; /* Unix time in microseconds */
 	const char *state;   /* running, exited, killed, memory_limit, fatal, truncated */

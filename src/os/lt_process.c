@@ -41,12 +41,12 @@ static bool lt_read_text(const char *path, char *buffer, size_t size)
 }
 
 /* A field of /proc/PID/stat behind the name, from field 3 on; NULL: there is none.
- * `text` takes what was read. */
-static const char *lt_process_field(uint64_t pid, int number, char *text, size_t size)
+ * `thread`: of that thread of the process; 0: of the process. `text` takes what was read. */
+static const char *lt_process_field(uint64_t pid, uint64_t thread, int number, char *text, size_t size)
 {
-	char path[64], *at;
+	char path[96], *at;
 
-	snprintf(path, sizeof(path), "/proc/%" PRIu64 "/stat", pid);
+	snprintf(path, sizeof(path), "/proc/%" PRIu64 "/task/%" PRIu64 "/stat", pid, thread != 0 ? thread : pid);
 	if (!lt_read_text(path, text, size) || (at = strrchr(text, ')')) == NULL) {
 		return NULL;
 	}
@@ -59,10 +59,10 @@ static const char *lt_process_field(uint64_t pid, int number, char *text, size_t
 	return at + 1;
 }
 
-uint64_t lt_process_started_at(uint64_t pid)
+uint64_t lt_process_started_at(uint64_t pid, uint64_t thread)
 {
 	char text[1024];
-	const char *start = lt_process_field(pid, 22, text, sizeof(text));
+	const char *start = lt_process_field(pid, thread, 22, text, sizeof(text));
 
 	return start != NULL ? strtoull(start, NULL, 10) : 0;
 }
@@ -71,7 +71,7 @@ uint64_t lt_process_started_at(uint64_t pid)
 static bool lt_process_is_zombie(uint64_t pid)
 {
 	char text[1024];
-	const char *state = lt_process_field(pid, 3, text, sizeof(text));
+	const char *state = lt_process_field(pid, 0, 3, text, sizeof(text));
 
 	return state != NULL && (*state == 'Z' || *state == 'X');
 }
@@ -83,7 +83,7 @@ uint64_t lt_process_boot_id(void)
 	return lt_read_text("/proc/sys/kernel/random/boot_id", text, sizeof(text)) ? lt_hash_bytes(text, strlen(text)) : 0;
 }
 
-bool lt_process_is_running(uint64_t pid, uint64_t started_at, uint64_t boot_id)
+bool lt_process_is_running(uint64_t pid, uint64_t thread, uint64_t started_at, uint64_t boot_id)
 {
 	uint64_t now;
 
@@ -94,8 +94,8 @@ bool lt_process_is_running(uint64_t pid, uint64_t started_at, uint64_t boot_id)
 	 || lt_process_is_zombie(pid)) {
 		return false;
 	}
-	now = lt_process_started_at(pid);
-	return started_at == 0 || now == 0 || now == started_at;
+	now = lt_process_started_at(pid, thread);
+	return now == 0 ? thread == 0 : started_at == 0 || now == started_at;
 }
 
 /* The figure of a line like "Pss:   1234 kB", in bytes; 0 when it is not there. */

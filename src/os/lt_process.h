@@ -7,15 +7,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* When the kernel started a process, in clock ticks since boot; 0: unknown or gone. */
-uint64_t lt_process_started_at(uint64_t pid);
+/* When the kernel started a process (`thread` 0) or a thread of it, in clock ticks
+ * since boot; 0: unknown or gone. */
+uint64_t lt_process_started_at(uint64_t pid, uint64_t thread);
 
 /* A number for this boot of this machine; 0: unknown. */
 uint64_t lt_process_boot_id(void);
 
-/* Is the process with this pid alive, and the same one: begun at `started_at` of
- * boot `boot_id`? Where either is unknown (0), only the pid counts. */
-bool lt_process_is_running(uint64_t pid, uint64_t started_at, uint64_t boot_id);
+/* Is the process with this pid, or this thread of it (0: the process), alive, and the
+ * same one: begun at `started_at` of boot `boot_id`? Where either is unknown (0), only
+ * the number counts. */
+bool lt_process_is_running(uint64_t pid, uint64_t thread, uint64_t started_at, uint64_t boot_id);
 
 /* Resident, proportional and unique set size of this process, bytes. */
 typedef struct {

@@ -26,6 +26,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <stdatomic.h>
+
 #define LEAKTRACE_MAX_BODIES 64
 #define LEAKTRACE_WORKER_SECONDS 2 /* what ends sooner is a command, not a worker */
 
@@ -33,7 +35,7 @@
 typedef struct {
 	char *name;
 	size_t len;
-	bool seen; /* a call of it began */
+	atomic_bool seen; /* a call of it began, in any thread */
 } leaktrace_body_name;
 
 static leaktrace_body_name leaktrace_names[LEAKTRACE_MAX_BODIES];
@@ -317,7 +319,7 @@ static zend_observer_fcall_handlers leaktrace_body_observe(zend_execute_data *fr
 	for (size_t i = 0; i < leaktrace_name_count; i++) {
 		if (leaktrace_name_matches(&leaktrace_names[i], frame->func)
 		 || leaktrace_name_matches_object(&leaktrace_names[i], frame)) {
-			leaktrace_names[i].seen = true;
+			atomic_store_explicit(&leaktrace_names[i].seen, true, memory_order_relaxed);
 			if (leaktrace_coroutine_id != NULL) {
 				body.end = NULL;
 			}
@@ -410,7 +412,7 @@ void leaktrace_body_mshutdown(void)
 const char *leaktrace_body_unseen(void)
 {
 	for (size_t i = 0; i < leaktrace_name_count; i++) {
-		if (!leaktrace_names[i].seen) {
+		if (!atomic_load_explicit(&leaktrace_names[i].seen, memory_order_relaxed)) {
 			return leaktrace_names[i].name;
 		}
 	}

@@ -14,6 +14,14 @@
 # error "leaktrace needs PHP 8.2 or newer"
 #endif
 
+/* Where a thread's own variable of ours lies: at a fixed place, as PHP's do, so that a
+ * signal handler may read it. musl cannot give an extension one. */
+#if defined(ZTS) && defined(__GLIBC__)
+# define LEAKTRACE_TLS_MODEL __attribute__((tls_model("initial-exec")))
+#else
+# define LEAKTRACE_TLS_MODEL
+#endif
+
 /* Debug builds of 8.4 and newer hand file and line to custom heap handlers. */
 #if PHP_VERSION_ID >= 80400
 # define LEAKTRACE_MM_DC ZEND_FILE_LINE_DC ZEND_FILE_LINE_ORIG_DC

@@ -32,6 +32,13 @@
 #define LEAKTRACE_PSS_FIRST_US 5000000u /* then at twice the age, at most hourly */
 #define LEAKTRACE_PSS_MAX_US 3600000000u
 
+/* Whose CPU time the ration is a part of. */
+#ifdef ZTS
+# define LEAKTRACE_CPU_CLOCK CLOCK_THREAD_CPUTIME_ID
+#else
+# define LEAKTRACE_CPU_CLOCK CLOCK_PROCESS_CPUTIME_ID
+#endif
+
 static uint64_t leaktrace_clock_us(clockid_t clock)
 {
 	struct timespec now;
@@ -56,7 +63,7 @@ uint64_t leaktrace_thread_us(void)
 
 uint64_t leaktrace_cpu_us(void)
 {
-	uint64_t now = leaktrace_clock_us(CLOCK_PROCESS_CPUTIME_ID);
+	uint64_t now = leaktrace_clock_us(LEAKTRACE_CPU_CLOCK);
 
 	return now > LT_G(started_cpu_us) ? now - LT_G(started_cpu_us) : 0;
 }
@@ -66,7 +73,7 @@ void leaktrace_clock_start(void)
 	struct timespec now;
 
 	LT_G(started_us) = leaktrace_clock_us(CLOCK_MONOTONIC);
-	LT_G(started_cpu_us) = leaktrace_clock_us(CLOCK_PROCESS_CPUTIME_ID);
+	LT_G(started_cpu_us) = leaktrace_clock_us(LEAKTRACE_CPU_CLOCK);
 	LT_G(started_unix_us) = 0;
 	if (clock_gettime(CLOCK_REALTIME, &now) == 0) {
 		LT_G(started_unix_us) = (uint64_t) now.tv_sec * 1000000u + (uint64_t) now.tv_nsec / 1000u;

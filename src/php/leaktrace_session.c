@@ -12,13 +12,8 @@
 #include "zend_compile.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <unistd.h>
-
-#ifdef ZTS
-TSRM_TLS leaktrace_tracer leaktrace_state;
-#else
-leaktrace_tracer leaktrace_state;
-#endif
 
 static const lt_sink_ops leaktrace_no_ops;
 
@@ -51,6 +46,9 @@ static zend_op_array *leaktrace_compile_string(zend_string *source, const char *
 
 static void leaktrace_fork_child(void)
 {
+	if (!leaktrace_thread_known()) {
+		return;
+	}
 	LT_G(forked) = LT_G(hooked);
 	LT_G(forked_loops) = LT_G(tracker).loops;
 }
@@ -97,7 +95,8 @@ static void leaktrace_tell_start(uint64_t parent_pid)
 	start.pid = (uint64_t) getpid();
 	start.parent_pid = parent_pid;
 	start.started_at_us = LT_G(started_unix_us);
-	start.pid_started_at = lt_process_started_at(start.pid);
+	start.thread = leaktrace_thread_id();
+	start.pid_started_at = lt_process_started_at(start.pid, start.thread);
 	start.boot_id = lt_process_boot_id();
 	start.mode = LT_MODE_EXACT;
 	start.sapi = leaktrace_str(sapi_module.name);
@@ -120,6 +119,7 @@ static void leaktrace_open_trace(void)
 	leaktrace_output_dir(dir, sizeof(dir));
 	options.dir = dir;
 	options.pid = (uint64_t) getpid();
+	options.thread = leaktrace_thread_id();
 	options.started_at = LT_G(started_unix_us) / 1000000u;
 	options.max_size = (uint64_t) LEAKTRACE_INI(max_trace_size);
 	if (leaktrace_output_make(dir, error, sizeof(error))) {
@@ -161,7 +161,7 @@ static bool leaktrace_begin(const char **why)
 		*why = "another extension has set handlers on PHP's heap; load only one tracer or profiler of memory";
 		return false;
 	}
-	memset(&leaktrace_state, 0, offsetof(leaktrace_tracer, shutdown_table));
+	memset(LEAKTRACE_STATE, 0, offsetof(leaktrace_tracer, shutdown_table));
 	probe = emalloc(1);
 	smallest = zend_mm_is_custom_heap(zend_mm_get_heap()) ? 8 : zend_mem_block_size(probe);
 	efree(probe);
@@ -188,7 +188,7 @@ static bool leaktrace_begin(const char **why)
 
 bool leaktrace_start(void)
 {
-	static bool told;
+	static atomic_bool told;
 	const char *why;
 
 	if (LT_G(hooked)) {
@@ -196,8 +196,7 @@ bool leaktrace_start(void)
 	}
 	if (!leaktrace_begin(&why)) {
 		/* Once: the next loop will try again. */
-		if (!told) {
-			told = true;
+		if (!atomic_exchange(&told, true)) {
 			php_error_docref(NULL, E_WARNING, "Nothing is traced: %s", why);
 		}
 		return false;

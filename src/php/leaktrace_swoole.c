@@ -27,6 +27,7 @@
 
 #ifndef PHP_WIN32
 # include <dlfcn.h>
+# include <pthread.h>
 #endif
 
 /* Of swoole_add_hook(); they have kept their numbers from 5.0 to 6.2. */
@@ -40,7 +41,7 @@ typedef void (*leaktrace_swoole_hook)(void *arg);
 typedef int (*leaktrace_swoole_add)(int type, leaktrace_swoole_hook hook, int push_back);
 
 long (*leaktrace_coroutine_id)(void);
-static size_t leaktrace_frame_word; /* of the record; 0: not known */
+static _Atomic size_t leaktrace_frame_word; /* of the record; 0: not known */
 
 #define LEAKTRACE_MAIN (-1L)    /* LT_G(coroutine) outside of coroutines */
 #define LEAKTRACE_UNSURE (-2L)  /* LT_G(coroutine) while one is being made */
@@ -187,17 +188,12 @@ static void leaktrace_worker_stops(void *arg)
 	leaktrace_session_script_ended();
 }
 
-void leaktrace_swoole_rinit(void)
-{
 #ifndef PHP_WIN32
-	static bool done;
+static void leaktrace_swoole_find(void)
+{
 	leaktrace_swoole_add add;
 	void *id;
 
-	if (done) {
-		return;
-	}
-	done = true;
 	*(void **) &add = dlsym(RTLD_DEFAULT, "swoole_add_hook");
 	id = dlsym(RTLD_DEFAULT, "swoole_coroutine_get_id");
 	if (id == NULL) {
@@ -210,5 +206,14 @@ void leaktrace_swoole_rinit(void)
 	add(LEAKTRACE_SWOOLE_CORO_STOP, leaktrace_coroutine_stopped, 1);
 	add(LEAKTRACE_SWOOLE_WORKER_STOP, leaktrace_worker_stops, 1);
 	*(void **) &leaktrace_coroutine_id = id;
+}
+#endif
+
+void leaktrace_swoole_rinit(void)
+{
+#ifndef PHP_WIN32
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, leaktrace_swoole_find);
 #endif
 }

@@ -13,6 +13,7 @@
  *   leaktrace_hold.c     who holds what survives: leaktrace_walk*.c for the tracker
  *   leaktrace_session.c  starting, stopping, the trace file, forks
  *   leaktrace_shutdown.c the last safe point of a script
+ *   leaktrace_thread.c   where the tracer lies
  */
 #ifndef LEAKTRACE_TRACER_H
 #define LEAKTRACE_TRACER_H
@@ -128,12 +129,16 @@ typedef struct {
 	bool shutdown_table_made;
 } leaktrace_tracer;
 
+/* With threads each has a tracer, mapped when the thread first meets us: in the thread's
+ * own storage it would lie in that of every thread, PHP's or not. */
 #ifdef ZTS
-extern TSRM_TLS leaktrace_tracer leaktrace_state;
+extern TSRM_TLS leaktrace_tracer *leaktrace_state LEAKTRACE_TLS_MODEL;
+# define LEAKTRACE_STATE leaktrace_state
 #else
 extern leaktrace_tracer leaktrace_state;
+# define LEAKTRACE_STATE (&leaktrace_state)
 #endif
-#define LT_G(member) (leaktrace_state.member)
+#define LT_G(member) (LEAKTRACE_STATE->member)
 
 /* leaktrace_heap.c: puts the handlers on the request heap. False, with *why told,
  * when another extension or USE_ZEND_ALLOC=0 has it. */
@@ -216,7 +221,8 @@ void leaktrace_judge(bool last);
 void leaktrace_charge_end(void);
 /* CPU time of this thread, microseconds. */
 uint64_t leaktrace_thread_us(void);
-/* Microseconds since the session began: of the clock, of the process's CPU. */
+/* Microseconds since the session began: of the clock, of the CPU (of all that is
+ * traced here: the thread's with threads, else the process's). */
 uint64_t leaktrace_now_us(void);
 uint64_t leaktrace_cpu_us(void);
 void leaktrace_clock_start(void);
@@ -245,6 +251,16 @@ void leaktrace_session_script_ended(void);
 void leaktrace_session_written(void);
 /* In a forked child: opens a trace of its own. Safe points only. */
 void leaktrace_session_forked(void);
+/* leaktrace_thread.c: gives this thread a tracer, if it has none. Without threads it is
+ * there from the start. False when memory is refused. */
+bool leaktrace_thread_begin(void);
+/* Takes a thread's tracer back; may be called from another thread, the last one. */
+void leaktrace_thread_end(void *tracer);
+/* Has this thread a tracer? Threads that are not PHP's have none. */
+bool leaktrace_thread_known(void);
+/* The thread's id as the system knows it; 0: the process's first, or PHP without threads. */
+uint64_t leaktrace_thread_id(void);
+
 void leaktrace_session_minit(void);
 void leaktrace_session_mshutdown(void);
 

@@ -24,7 +24,7 @@ typedef struct {
 static bool leaktrace_is_running(void *context, const lt_start *who)
 {
 	(void) context;
-	return lt_process_is_running(who->pid, who->pid_started_at, who->boot_id);
+	return lt_process_is_running(who->pid, who->thread, who->pid_started_at, who->boot_id);
 }
 
 lt_analysis_options leaktrace_analysis_options(void)

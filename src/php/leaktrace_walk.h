@@ -50,6 +50,9 @@ typedef struct {
 	size_t stack_count;
 } leaktrace_walk_query;
 
+/* leaktrace_walk_guard.c: MINIT. */
+void leaktrace_walk_minit(void);
+
 /* NULL when memory is refused. Once per tracing; it keeps what walks have learnt. */
 leaktrace_walk *leaktrace_walk_create(void);
 void leaktrace_walk_free(leaktrace_walk *walk);

@@ -7,17 +7,22 @@
  * faults; the guard ends the step that made it, and the walk goes on with the next
  * value. Faults are counted: a test at a safe point can insist on none.
  *
- * The handler is there only while a walk runs. Faults of other threads, and any
- * that no walk made, go to the handler that was there before.
+ * The handler is there only while a walk runs. Threads walk side by side: the first
+ * to begin sets it, the last to end takes it away. Faults that no walk made go to the
+ * handler that was there before.
  */
 #include "php/leaktrace_walk_internal.h"
 
+#include <pthread.h>
 #include <signal.h>
 
 #define LEAKTRACE_FAULTS_MAX 256 /* then the heap is in no state to be walked */
 
-static struct sigaction leaktrace_guard_before[2]; /* of SIGSEGV, SIGBUS */
-ZEND_TLS leaktrace_walk *leaktrace_guarded;
+static const int leaktrace_guard_signals[2] = {SIGSEGV, SIGBUS};
+static struct sigaction leaktrace_guard_before[2];
+static pthread_mutex_t leaktrace_guard_lock = PTHREAD_MUTEX_INITIALIZER;
+static unsigned leaktrace_guards; /* walks under way; behind the lock */
+ZEND_TLS leaktrace_walk *leaktrace_guarded LEAKTRACE_TLS_MODEL;
 
 static void leaktrace_guard_pass_on(int signal, siginfo_t *info, void *context)
 {
@@ -41,7 +46,7 @@ static void leaktrace_guard_handle(int signal, siginfo_t *info, void *context)
 	leaktrace_guard_pass_on(signal, info, context);
 }
 
-void leaktrace_walk_guard(leaktrace_walk *walk)
+static void leaktrace_guard_set(void)
 {
 	struct sigaction action;
 
@@ -49,19 +54,70 @@ void leaktrace_walk_guard(leaktrace_walk *walk)
 	action.sa_sigaction = leaktrace_guard_handle;
 	action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
 	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < 2; i++) {
+		sigaction(leaktrace_guard_signals[i], &action, &leaktrace_guard_before[i]);
+	}
+}
+
+/* Puts the earlier handlers back, unless another thread has set its own meanwhile. */
+static void leaktrace_guard_reset(void)
+{
+	struct sigaction now;
+
+	for (size_t i = 0; i < 2; i++) {
+		if (sigaction(leaktrace_guard_signals[i], NULL, &now) == 0
+		 && (now.sa_flags & SA_SIGINFO) && now.sa_sigaction == leaktrace_guard_handle) {
+			sigaction(leaktrace_guard_signals[i], &leaktrace_guard_before[i], NULL);
+		}
+	}
+}
+
+void leaktrace_walk_guard(leaktrace_walk *walk)
+{
 	walk->faults = 0;
 	walk->resume = NULL;
+	pthread_mutex_lock(&leaktrace_guard_lock);
+	if (leaktrace_guards++ == 0) {
+		leaktrace_guard_set();
+	}
+	pthread_mutex_unlock(&leaktrace_guard_lock);
 	leaktrace_guarded = walk;
-	sigaction(SIGSEGV, &action, &leaktrace_guard_before[0]);
-	sigaction(SIGBUS, &action, &leaktrace_guard_before[1]);
 }
 
 void leaktrace_walk_unguard(leaktrace_walk *walk)
 {
 	(void) walk;
-	sigaction(SIGSEGV, &leaktrace_guard_before[0], NULL);
-	sigaction(SIGBUS, &leaktrace_guard_before[1], NULL);
 	leaktrace_guarded = NULL;
+	pthread_mutex_lock(&leaktrace_guard_lock);
+	if (--leaktrace_guards == 0) {
+		leaktrace_guard_reset();
+	}
+	pthread_mutex_unlock(&leaktrace_guard_lock);
+}
+
+static void leaktrace_guard_fork(void)
+{
+	pthread_mutex_lock(&leaktrace_guard_lock);
+}
+
+static void leaktrace_guard_fork_parent(void)
+{
+	pthread_mutex_unlock(&leaktrace_guard_lock);
+}
+
+/* The threads that were walking are not in the child, and the one that is was not. */
+static void leaktrace_guard_fork_child(void)
+{
+	if (leaktrace_guards > 0) {
+		leaktrace_guards = 0;
+		leaktrace_guard_reset();
+	}
+	pthread_mutex_unlock(&leaktrace_guard_lock);
+}
+
+void leaktrace_walk_minit(void)
+{
+	pthread_atfork(leaktrace_guard_fork, leaktrace_guard_fork_parent, leaktrace_guard_fork_child);
 }
 
 /* Puts back what a step had borrowed when it faulted. */

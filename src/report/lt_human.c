@@ -32,6 +32,16 @@ const char *lt_human_count(uint64_t count, char buffer[LT_HUMAN])
 	return buffer;
 }
 
+const char *lt_human_process(uint64_t pid, uint64_t thread, char buffer[LT_HUMAN])
+{
+	if (thread != 0) {
+		snprintf(buffer, LT_HUMAN, "%llu/%llu", (unsigned long long) pid, (unsigned long long) thread);
+	} else {
+		snprintf(buffer, LT_HUMAN, "%llu", (unsigned long long) pid);
+	}
+	return buffer;
+}
+
 /* `value` (0 <= value < 1e15) with at most `decimals` (0 to 2) decimals and
  * separators, trailing zeros dropped. */
 static void put_decimal(double value, int decimals, char *buffer)

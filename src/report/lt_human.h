@@ -33,6 +33,9 @@ const char *lt_human_duration(double seconds, char buffer[LT_HUMAN]);
 /* "2025-11-23 22:55:12 UTC" of a Unix time in microseconds. */
 const char *lt_human_time(uint64_t unix_us, char buffer[LT_HUMAN]);
 
+/* "24265"; "24265/24270": the process, and which thread of it (0: the first or only one). */
+const char *lt_human_process(uint64_t pid, uint64_t thread, char buffer[LT_HUMAN]);
+
 /* "12.5", "0.142857", "-3", "null" for what is no number: a JSON number of at most
  * six decimals. `buffer` holds 352 bytes. */
 const char *lt_json_number(double value, char buffer[352]);

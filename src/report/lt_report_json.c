@@ -107,11 +107,29 @@ static void write_holders(lt_json *json, const lt_finding *finding)
 	lt_json_close(json, ']');
 }
 
+/* Was this process named before, for another of its threads? */
+static bool is_named(const lt_finding *finding, size_t at)
+{
+	for (size_t i = 0; i < at; i++) {
+		if (finding->pids[i] == finding->pids[at]) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void write_pids(lt_json *json, const lt_finding *finding)
 {
+	bool threads = false;
+
+	for (size_t i = 0; i < finding->pid_count; i++) {
+		threads |= lt_finding_thread(finding, i) != 0;
+	}
 	lt_json_open(json, "pids", '[');
 	for (size_t i = 0; i < finding->pid_count; i++) {
-		lt_json_uint(json, NULL, finding->pids[i]);
+		if (!threads || !is_named(finding, i)) {
+			lt_json_uint(json, NULL, finding->pids[i]);
+		}
 	}
 	lt_json_close(json, ']');
 }
@@ -160,6 +178,9 @@ static void write_process(lt_json *json, const lt_result *result, const lt_proce
 
 	lt_json_open(json, NULL, '{');
 	lt_json_uint(json, "pid", process->pid);
+	if (process->thread != 0) {
+		lt_json_uint(json, "thread", process->thread);
+	}
 	lt_json_string(json, "sapi", process->sapi);
 	lt_json_string(json, "script", process->script);
 	lt_json_string(json, "php", process->php);

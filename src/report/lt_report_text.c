@@ -71,6 +71,16 @@ void lt_text_count(const lt_text *text, uint64_t count, const char *one, const c
 	lt_out_printf(text->out, "%s %s", lt_human_count(count, figure), count == 1 ? one : many);
 }
 
+void lt_text_processes_counted(const lt_text *text)
+{
+	bool threads = false;
+
+	for (size_t i = 0; i < text->result->process_count; i++) {
+		threads |= text->result->processes[i].thread != 0;
+	}
+	lt_text_count(text, text->result->process_count, threads ? "thread" : "process", threads ? "threads" : "processes");
+}
+
 void lt_text_label(const lt_text *text, const char *label)
 {
 	lt_out_pad(text->out, LABEL_INDENT);

@@ -48,6 +48,10 @@ void lt_text_site(const lt_text *text, const char *file, uint32_t line);
 /* "1 loop", "1,200 loops": the count and its word. */
 void lt_text_count(const lt_text *text, uint64_t count, const char *one, const char *many);
 
+/* How many traced processes there are, and the word: "4 processes"; "4 threads" where
+ * they are (also) such. */
+void lt_text_processes_counted(const lt_text *text);
+
 /* The parts of the report, in their order. */
 void lt_text_verdict(const lt_text *text);
 bool lt_text_leaks(const lt_text *text); /* false: out of memory */

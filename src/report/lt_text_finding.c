@@ -165,13 +165,14 @@ static void write_figures(const lt_text *text, const lt_finding *finding)
 static void write_pids(const lt_text *text, const lt_finding *finding)
 {
 	size_t shown = finding->pid_count < 8 ? finding->pid_count : 8;
+	char who[LT_HUMAN];
 
 	if (text->result->process_count < 2 || shown == 0) {
 		return;
 	}
 	lt_text_label(text, finding->pid_count == 1 ? "process" : "processes");
 	for (size_t i = 0; i < shown; i++) {
-		lt_out_printf(text->out, "%s%llu", i > 0 ? ", " : "", (unsigned long long) finding->pids[i]);
+		lt_out_printf(text->out, "%s%s", i > 0 ? ", " : "", lt_human_process(finding->pids[i], lt_finding_thread(finding, i), who));
 	}
 	if (finding->pid_count > shown) {
 		lt_out_printf(text->out, " and %zu more", finding->pid_count - shown);

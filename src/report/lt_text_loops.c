@@ -13,6 +13,7 @@
 static void write_line(const lt_text *text, const lt_process *process, const lt_loop_line *line)
 {
 	bool negative = line->bytes < 0;
+	char who[LT_HUMAN];
 	unsigned long long bytes = negative ? 0 - (unsigned long long) line->bytes : (unsigned long long) line->bytes;
 
 	if (line->frees_earlier) {
@@ -20,7 +21,7 @@ static void write_line(const lt_text *text, const lt_process *process, const lt_
 		negative = false;
 		lt_out_printf(text->out, "Free Pre (Loop %llu) : ", (unsigned long long) line->birth_loop);
 	} else {
-		lt_out_printf(text->out, "[%llu (Loop %llu)] ", (unsigned long long) process->pid, (unsigned long long) line->loop);
+		lt_out_printf(text->out, "[%s (Loop %llu)] ", lt_human_process(process->pid, process->thread, who), (unsigned long long) line->loop);
 	}
 	lt_text_site(text, line->file, line->line);
 	lt_out_printf(text->out, " => [%s%llu]\n", negative ? "-" : "", bytes);
@@ -35,6 +36,7 @@ static bool is_silent(const lt_loop_line *line)
 static void write_loop(const lt_text *text, const lt_process *process, const lt_loop_summary *loop)
 {
 	size_t told = 0, left = 0;
+	char who[LT_HUMAN];
 
 	for (size_t i = 0; i < loop->line_count; i++) {
 		const lt_loop_line *line = &process->lines[loop->line_first + i];
@@ -52,7 +54,7 @@ static void write_loop(const lt_text *text, const lt_process *process, const lt_
 	if (left > 0) {
 		lt_out_printf(text->out, "    … and %zu more lines\n", left);
 	}
-	lt_out_printf(text->out, "[%llu (Loop %llu)] ", (unsigned long long) process->pid, (unsigned long long) loop->loop);
+	lt_out_printf(text->out, "[%s (Loop %llu)] ", lt_human_process(process->pid, process->thread, who), (unsigned long long) loop->loop);
 	if (loop->leaked > 0) {
 		lt_text_style(text, LT_STYLE_BAD);
 		lt_out_printf(text->out, "❌ This Loop TotalLeak: [%lld]", (long long) loop->leaked);
@@ -78,11 +80,11 @@ static void write_process(const lt_text *text, const lt_process *process)
 {
 	size_t first = process->summary_count > LOOPS_MAX ? process->summary_count - LOOPS_MAX : 0;
 	uint64_t longest = longest_window(process, first);
-	char figure[LT_HUMAN];
+	char figure[LT_HUMAN], who[LT_HUMAN];
 
 	lt_out_text(text->out, "\n");
 	lt_text_style(text, LT_STYLE_HEAD);
-	lt_out_printf(text->out, "The last loops of process %llu", (unsigned long long) process->pid);
+	lt_out_printf(text->out, "The last loops of process %s", lt_human_process(process->pid, process->thread, who));
 	if (longest > 1) {
 		lt_out_printf(text->out, " (each entry sums up to %s loops, and names the last)", lt_human_count(longest, figure));
 	}

@@ -65,7 +65,7 @@ static void put_cell(const void *data, size_t row, size_t column, char cell[LT_H
 
 	cell[0] = '\0';
 	switch (column) {
-		case COLUMN_PID: snprintf(cell, LT_HUMAN, "%llu", (unsigned long long) process->pid); break;
+		case COLUMN_PID: lt_human_process(process->pid, process->thread, cell); break;
 		case COLUMN_STATE: put_state(process->state, cell); break;
 		case COLUMN_LOOPS: lt_human_count(process->loops, cell); break;
 		case COLUMN_USAGE: put_bytes(memory->zend_usage, cell); break;
@@ -113,12 +113,14 @@ static bool alike(const lt_process *a, const lt_process *b)
 
 static void write_warnings(const lt_text *text, const lt_process *process)
 {
+	char who[LT_HUMAN];
+
+	lt_human_process(process->pid, process->thread, who);
 	if (process->torn) {
-		lt_out_printf(text->out, "  ⚠ %llu: its trace ends in the middle of a record; all before it counts\n",
-			(unsigned long long) process->pid);
+		lt_out_printf(text->out, "  ⚠ %s: its trace ends in the middle of a record; all before it counts\n", who);
 	}
 	if (process->warning[0] != '\0') {
-		lt_out_printf(text->out, "  ⚠ %llu: ", (unsigned long long) process->pid);
+		lt_out_printf(text->out, "  ⚠ %s: ", who);
 		lt_out_escaped(text->out, process->warning, LT_TEXT_PATH_MAX);
 		lt_out_text(text->out, "\n");
 	}

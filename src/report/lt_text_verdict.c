@@ -17,7 +17,7 @@ static void write_watched(const lt_text *text)
 
 	lt_text_count(text, sum->loops, "loop", "loops");
 	lt_out_text(text->out, " of ");
-	lt_text_count(text, text->result->process_count, "process", "processes");
+	lt_text_processes_counted(text);
 	lt_out_printf(text->out, " watched for %s, ", lt_human_duration((double) sum->duration_us / 1e6, figure));
 	lt_out_printf(text->out, "%s of them judged; ", lt_human_count(sum->judged_loops, figure));
 	lt_out_printf(text->out, "%s allocations\n", lt_human_rough(sum->allocations, figure));
@@ -27,11 +27,12 @@ static void write_watched(const lt_text *text)
 static void write_forecast(const lt_text *text)
 {
 	const lt_process *worst = text->sum.worst;
-	char limit[LT_HUMAN], figure[LT_HUMAN];
+	char limit[LT_HUMAN], figure[LT_HUMAN], who[LT_HUMAN];
 
+	lt_human_process(worst->pid, worst->thread, who);
 	lt_human_bytes((double) worst->memory.zend_limit, limit);
 	if (strcmp(worst->state, "memory_limit") == 0) {
-		lt_out_printf(text->out, "; process %llu reached memory_limit (%s) after ", (unsigned long long) worst->pid, limit);
+		lt_out_printf(text->out, "; process %s reached memory_limit (%s) after ", who, limit);
 		lt_text_count(text, worst->loops, "loop", "loops");
 		return;
 	}
@@ -53,7 +54,7 @@ static void write_forecast(const lt_text *text)
 		lt_out_printf(text->out, ", %s", lt_human_duration(worst->seconds_until_limit, figure));
 	}
 	if (text->result->process_count > 1) {
-		lt_out_printf(text->out, " (process %llu first)", (unsigned long long) worst->pid);
+		lt_out_printf(text->out, " (process %s first)", who);
 	}
 }
 
@@ -106,7 +107,7 @@ static void write_nothing(const lt_text *text)
 		return;
 	}
 	lt_out_text(text->out, "no loop was completed in ");
-	lt_text_count(text, result->process_count, "process", "processes");
+	lt_text_processes_counted(text);
 	lt_out_text(text->out, ".\n   ");
 	if (body[0] != '\0') {
 		lt_out_text(text->out, "Does the loop body ");
@@ -123,7 +124,7 @@ static void write_unjudged(const lt_text *text)
 	char figure[LT_HUMAN];
 
 	lt_out_printf(text->out, "   %s of ", lt_human_count(text->sum.unjudged, figure));
-	lt_text_count(text, text->result->process_count, "process", "processes");
+	lt_text_processes_counted(text);
 	lt_out_printf(text->out, " had too few loops to be judged (at least %s).\n",
 		lt_human_count(text->sum.needed_loops, figure));
 }
@@ -131,14 +132,14 @@ static void write_unjudged(const lt_text *text)
 /* Died at the limit and yet no leak to show: where to look instead. */
 static void write_limit_deaths(const lt_text *text)
 {
-	char limit[LT_HUMAN];
+	char limit[LT_HUMAN], who[LT_HUMAN];
 
 	for (size_t i = 0; i < text->result->process_count; i++) {
 		const lt_process *process = &text->result->processes[i];
 
 		if (strcmp(process->state, "memory_limit") == 0) {
-			lt_out_printf(text->out, "   Process %llu did reach its memory_limit (%s): look at the peaks, and at leaktrace_analyze_malloc().\n",
-				(unsigned long long) process->pid, lt_human_bytes((double) process->memory.zend_limit, limit));
+			lt_out_printf(text->out, "   Process %s did reach its memory_limit (%s): look at the peaks, and at leaktrace_analyze_malloc().\n",
+				lt_human_process(process->pid, process->thread, who), lt_human_bytes((double) process->memory.zend_limit, limit));
 			return;
 		}
 	}

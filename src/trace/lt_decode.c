@@ -55,10 +55,24 @@ static lt_str lt_get_text(lt_cursor *cursor)
 	return text;
 }
 
+static lt_decode_code lt_decode_thread(lt_decoder *decoder, lt_cursor *cursor)
+{
+	uint64_t len = lt_get_varint(cursor);
+	size_t left = lt_cursor_left(cursor);
+
+	decoder->thread = lt_get_varint(cursor);
+	if (cursor->bad || left - lt_cursor_left(cursor) != len || decoder->order.started) {
+		decoder->problem = "a thread's number in the wrong place";
+		return LT_DECODE_BAD;
+	}
+	return LT_DECODE_OK;
+}
+
 static lt_decode_code lt_decode_start(lt_decoder *decoder, lt_cursor *cursor)
 {
 	lt_start start;
 
+	start.thread = decoder->thread;
 	start.pid = lt_get_varint(cursor);
 	start.parent_pid = lt_get_varint(cursor);
 	start.started_at_us = lt_get_varint(cursor);
@@ -389,6 +403,8 @@ static lt_decode_code lt_decode_record(lt_decoder *decoder, lt_cursor *cursor)
 			return lt_decode_pending(decoder, cursor);
 		case LT_RECORD_END:
 			return lt_decode_end(decoder, cursor);
+		case LT_RECORD_THREAD:
+			return lt_decode_thread(decoder, cursor);
 		default:
 			break;
 	}

@@ -27,6 +27,7 @@ typedef struct {
 	lt_vec sizes;
 	lt_vec claims;
 	uint64_t windows;     /* window records so far */
+	uint64_t thread;      /* of the thread record; 0 without one */
 	lt_end_state end;     /* of the end record; LT_END_NONE before it */
 	const char *problem;  /* a constant; NULL while all is well */
 } lt_decoder;

@@ -17,6 +17,7 @@
  *   change    zigzag of (value - the value before), modulo 2^64
  *   text      [length][bytes]
  *
+ *   THREAD    [length][thread]          before START, where it is not 0
  *   START     [pid][parent pid][started_at_us][pid_started_at][boot_id][mode]
  *             [sapi text][script text][php version text][body text]
  *   STRING    [text]
@@ -126,13 +127,27 @@ static void lt_put_text(lt_bytes *out, lt_str text)
 	lt_put_raw(out, text.ptr, text.len);
 }
 
+static void lt_put_thread(lt_bytes *out, uint64_t thread)
+{
+	uint8_t coded[LT_VARINT_MAX];
+	lt_bytes number = { .data = coded };
+
+	lt_put_varint(&number, thread);
+	lt_put_varint(out, number.len);
+	lt_put_raw(out, coded, number.len);
+}
+
 bool lt_encode_start(lt_encoder *encoder, lt_bytes *out, const lt_start *start)
 {
 	const char *problem = lt_order_start(&encoder->order, start);
 	size_t raw = lt_cut(start->sapi).len + lt_cut(start->script).len + lt_cut(start->php_version).len + lt_cut(start->body).len;
 
-	if (!lt_encode_open(encoder, out, LT_RECORD_START, 10, raw, problem)) {
+	if (!lt_encode_open(encoder, out, start->thread != 0 ? LT_RECORD_THREAD : LT_RECORD_START, 13, raw, problem)) {
 		return false;
+	}
+	if (start->thread != 0) {
+		lt_put_thread(out, start->thread);
+		lt_put_u8(out, LT_RECORD_START);
 	}
 	lt_put_varint(out, start->pid);
 	lt_put_varint(out, start->parent_pid);

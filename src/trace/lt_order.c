@@ -46,7 +46,8 @@ const char *lt_order_start(lt_order *order, const lt_start *start)
 	if (order->started) {
 		return lt_out_of_order;
 	}
-	if (start->started_at_us > LT_FIGURE_MAX || start->pid > LT_FIGURE_MAX || start->parent_pid > LT_FIGURE_MAX) {
+	if (start->started_at_us > LT_FIGURE_MAX || start->pid > LT_FIGURE_MAX || start->parent_pid > LT_FIGURE_MAX
+	 || start->thread > LT_FIGURE_MAX) {
 		return lt_bad_figure;
 	}
 	if ((unsigned) start->mode > LT_MODE_SAMPLED) {

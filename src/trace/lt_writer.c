@@ -247,12 +247,16 @@ static int lt_writer_open(lt_writer *writer, const char *dir, const lt_writer_op
 {
 	uint8_t header[LT_TRACE_HEADER_SIZE];
 	char path[PATH_MAX];
+	char thread[32] = "";
 	int code = EEXIST, number, len;
 
+	if (options->thread != 0) {
+		snprintf(thread, sizeof(thread), ".%llu", (unsigned long long) options->thread);
+	}
 	for (number = 0; code == EEXIST && number < LT_WRITER_NAMES; number++) {
-		len = snprintf(path, sizeof(path), "%s/%s-%llu-%llu-%d" LT_TRACE_SUFFIX, dir,
+		len = snprintf(path, sizeof(path), "%s/%s-%llu%s-%llu-%d" LT_TRACE_SUFFIX, dir,
 			options->prefix != NULL ? options->prefix : "leaktrace",
-			(unsigned long long) options->pid, (unsigned long long) options->started_at, number);
+			(unsigned long long) options->pid, thread, (unsigned long long) options->started_at, number);
 		if (len < 0 || (size_t) len >= sizeof(path)) {
 			return ENAMETOOLONG;
 		}

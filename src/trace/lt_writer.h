@@ -30,12 +30,13 @@ typedef struct {
 	const char *dir;        /* folder for the trace; it must exist (lt_folder_make() makes and checks it) */
 	const char *prefix;     /* how the file's name begins; NULL: "leaktrace" */
 	uint64_t pid;           /* process id, second part of the name */
+	uint64_t thread;        /* number of the thread, behind the pid; 0: none */
 	uint64_t started_at;    /* Unix time in seconds, third part of the name */
 	uint64_t max_size;      /* bound of the file in bytes; 0: none. Older windows merge when it would be passed */
 	uint32_t keep_windows;  /* so many of the newest windows stay as they are; 0: LT_WRITER_KEEP_WINDOWS */
 } lt_writer_options;
 
-/* Creates `<dir>/<prefix>-<pid>-<started_at>-<n>.ltrace` (mode 0600, a new file in
+/* Creates `<dir>/<prefix>-<pid>[.<thread>]-<started_at>-<n>.ltrace` (mode 0600, a new file in
  * any case) and writes its header. NULL on failure, with an English sentence that
  * says what to do in `error`. Nothing of the options is kept but copies. Not for hooks. */
 lt_writer *lt_writer_create(const lt_writer_options *options, char *error, size_t error_size);

@@ -62,9 +62,10 @@ typedef enum {
 /* First event: who is traced. */
 typedef struct {
 	uint64_t pid;
+	uint64_t thread;         /* the traced thread, by the kernel's number; 0: the process's first */
 	uint64_t parent_pid;
 	uint64_t started_at_us;  /* Unix time in microseconds at which tracing began */
-	uint64_t pid_started_at; /* the kernel's start time of the pid, clock ticks since boot; 0: unknown */
+	uint64_t pid_started_at; /* the kernel's start time of the pid or thread, clock ticks since boot; 0: unknown */
 	uint64_t boot_id;        /* hash of the machine's boot id; 0: unknown */
 	lt_mode mode;
 	lt_str sapi;

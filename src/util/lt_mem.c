@@ -4,14 +4,13 @@
 #endif
 #include "util/lt_mem.h"
 
-#include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
 
 #define LT_PAGE 4096u
 #define LT_ARENA_CHUNK 65536u
 
-static _Atomic size_t lt_mem_total;
+static _Thread_local size_t lt_mem_total;
 
 static size_t lt_page_round(size_t size)
 {
@@ -20,7 +19,7 @@ static size_t lt_page_round(size_t size)
 
 size_t lt_mem_mapped(void)
 {
-	return atomic_load_explicit(&lt_mem_total, memory_order_relaxed);
+	return lt_mem_total;
 }
 
 void *lt_mem_map(size_t size)
@@ -35,7 +34,7 @@ void *lt_mem_map(size_t size)
 	if (ptr == MAP_FAILED) {
 		return NULL;
 	}
-	atomic_fetch_add_explicit(&lt_mem_total, size, memory_order_relaxed);
+	lt_mem_total += size;
 	return ptr;
 }
 
@@ -46,7 +45,7 @@ void lt_mem_unmap(void *ptr, size_t size)
 	}
 	size = lt_page_round(size);
 	munmap(ptr, size);
-	atomic_fetch_sub_explicit(&lt_mem_total, size, memory_order_relaxed);
+	lt_mem_total -= size;
 }
 
 void *lt_mem_remap(void *ptr, size_t old_size, size_t new_size)
@@ -69,7 +68,7 @@ void *lt_mem_remap(void *ptr, size_t old_size, size_t new_size)
 	if (moved == MAP_FAILED) {
 		return NULL;
 	}
-	atomic_fetch_add_explicit(&lt_mem_total, new_size - old_size, memory_order_relaxed);
+	lt_mem_total += new_size - old_size;
 #else
 	moved = lt_mem_map(new_size);
 	if (moved == NULL) {

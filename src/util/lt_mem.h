@@ -12,7 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Bytes mapped by all of leaktrace in this process (thread safe, relaxed). */
+/* Bytes mapped by all of leaktrace in this thread. What a thread has mapped it gives
+ * back itself. */
 size_t lt_mem_mapped(void);
 
 /* Maps `size` zeroed bytes, rounded up to pages; NULL when refused. Hook-safe. */

@@ -61,6 +61,36 @@ LT_TEST(the_promised_names_are_there)
 	free(json);
 }
 
+LT_TEST(a_pid_stands_once_however_many_threads_it_has)
+{
+	static const uint64_t pids[] = {5, 7, 5, 7, 9}, threads[] = {6, 0, 0, 8, 0};
+	lt_result result = *fixture_leaks();
+	lt_finding finding = result.findings[0];
+	char *json;
+
+	finding.pids = pids;
+	finding.threads = threads;
+	finding.pid_count = COUNT(pids);
+	result.findings = &finding;
+	result.finding_count = 1;
+	lt_process process = result.processes[0];
+	process.finding_count = 1;
+	result.processes = &process;
+	json = render_json(&result);
+	check_valid(json);
+	for (char *from = json, *to = json; ; from++) {
+		while (*from == ' ' || *from == '\n') {
+			from++;
+		}
+		*to++ = *from;
+		if (*from == '\0') {
+			break;
+		}
+	}
+	CHECK_CONTAINS(json, "\"pids\":[5,7,9]");
+	free(json);
+}
+
 LT_TEST(never_is_null)
 {
 	char *json = render_json(fixture_clean());

@@ -342,6 +342,50 @@ LT_TEST(loops_of_processes_that_leak_come_before_those_that_do_not)
 	free(text);
 }
 
+/* One process whose first thread and two others each ran the same script. */
+static const lt_result *threads_of_one_process(void)
+{
+	static const uint64_t pids[] = {24265, 24265, 24265}, threads[] = {0, 24270, 24271};
+	static lt_finding findings[16];
+	static lt_process processes[3];
+	static lt_result result;
+
+	result = *fixture_leaks();
+	memcpy(findings, result.findings, result.finding_count * sizeof(*findings));
+	for (size_t i = 0; i < result.finding_count; i++) {
+		findings[i].pids = pids;
+		findings[i].threads = threads;
+		findings[i].pid_count = 3;
+	}
+	for (size_t i = 0; i < 3; i++) {
+		processes[i] = result.processes[0];
+		processes[i].thread = threads[i];
+	}
+	processes[1].loops_until_limit = 9;
+	processes[1].seconds_until_limit = 9;
+	result.findings = findings;
+	result.processes = processes;
+	result.process_count = 3;
+	return &result;
+}
+
+LT_TEST(threads_of_one_process_are_told_apart)
+{
+	char *text = render_text(threads_of_one_process());
+
+	CHECK_CONTAINS(text, "of 3 threads watched for");
+	CHECK_CONTAINS(text, "(process 24265/24270 first)");
+	CHECK_CONTAINS(text, "24265, 24265/24270, 24265/24271\n");
+	CHECK_CONTAINS(text, "The last loops of process 24265/24271");
+	CHECK_CONTAINS(text, "[24265 (Loop 8)]");
+	CHECK_CONTAINS(text, "[24265/24271 (Loop 8)]");
+	free(text);
+	text = render_json(threads_of_one_process());
+	CHECK_CONTAINS(text, "\"thread\": 24270,");
+	CHECK_MSG(strstr(text, "\"thread\": 0") == NULL, "the first thread needs no number");
+	free(text);
+}
+
 LT_TEST(every_kind_that_is_no_leak_has_its_paragraph)
 {
 	char *text = render_text(fixture_kinds());

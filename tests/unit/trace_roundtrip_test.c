@@ -124,6 +124,36 @@ LT_TEST(a_window_of_three_deltas_takes_sixty_bytes_at_most)
 	folder_remove(dir);
 }
 
+LT_TEST(the_thread_comes_back_and_is_in_the_name)
+{
+	static const uint64_t threads[] = { 1, 4712, UINT64_C(1) << 40 };
+
+	for (size_t i = 0; i < sizeof(threads) / sizeof(*threads); i++) {
+		char dir[256], error[256] = "", name[400];
+		lt_writer_options options = { .dir = folder_new(dir, sizeof(dir)), .pid = 4711, .thread = threads[i], .started_at = 2 };
+		lt_writer *writer = lt_writer_create(&options, error, sizeof(error));
+		lt_sink sink = lt_writer_sink(writer);
+		lt_start start = start_of(4711);
+		event_log told, read;
+		lt_read_result result;
+
+		log_open(&told);
+		log_open(&read);
+		start.thread = threads[i];
+		snprintf(name, sizeof(name), "%s/leaktrace-4711.%" PRIu64 "-2-0.ltrace", dir, threads[i]);
+		CHECK_STR(lt_writer_path(writer), name);
+		CHECK(sink.ops->start(sink.self, &start));
+		CHECK(lt_writer_flush(writer));
+		CHECK(log_sink(&told).ops->start(log_sink(&told).self, &start));
+		CHECK(lt_reader_replay(lt_writer_path(writer), log_sink(&read), &result));
+		CHECK_STR(log_text(&read), log_text(&told));
+		log_free(&told);
+		log_free(&read);
+		lt_writer_close(writer);
+		folder_remove(dir);
+	}
+}
+
 LT_TEST(a_sink_that_wants_nothing_still_gets_the_trace_checked)
 {
 	size_t len;

@@ -66,7 +66,7 @@ static inline bool log_start(void *self, const lt_start *start)
 {
 	event_log *log = self;
 
-	fprintf(log->out, "start %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %d", start->pid, start->parent_pid,
+	fprintf(log->out, "start %" PRIu64 "/%" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %d", start->pid, start->thread, start->parent_pid,
 		start->started_at_us, start->pid_started_at, start->boot_id, start->mode);
 	log_str(log, start->sapi);
 	log_str(log, start->script);
