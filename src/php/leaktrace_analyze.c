@@ -3,6 +3,7 @@
  */
 #include "src/php/leaktrace_tracer.h"
 #include "src/php/leaktrace_traces.h"
+#include "src/php/leaktrace_output.h"
 #include "src/php/leaktrace_result.h"
 #include "report/lt_report.h"
 #include "main/SAPI.h"
@@ -84,13 +85,14 @@ static const char *leaktrace_own_output(int fd)
  * for whoever reads a pipe. What was there is emptied only when it is a file of our own. */
 static int leaktrace_open_output(const char *path)
 {
+	char buffer[MAXPATHLEN];
 	const char *problem;
 	int fd;
 
 	if (php_check_open_basedir(path)) {
 		return -1;
 	}
-	fd = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600);
+	fd = open(leaktrace_output_path(path, buffer), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600);
 	problem = fd >= 0 ? leaktrace_own_output(fd) : errno == ELOOP ? "it is a symbolic link; give the path that it leads to"
 		: errno == ENXIO ? "it is not a regular file; give the path of a new file" : strerror(errno);
 	if (problem == NULL) {

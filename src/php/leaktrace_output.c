@@ -36,3 +36,21 @@ bool leaktrace_output_make(const char *dir, char *error, size_t error_size)
 {
 	return lt_folder_make(dir, error, error_size) == LT_FOLDER_OK;
 }
+
+const char *leaktrace_output_path(const char *path, char *buffer)
+{
+#ifdef VIRTUAL_DIR
+	size_t len;
+
+	if (*path != '\0' && !IS_ABSOLUTE_PATH(path, strlen(path)) && VCWD_GETCWD(buffer, MAXPATHLEN) != NULL) {
+		len = strlen(buffer);
+		/* One that is too long is left to the system to refuse. */
+		if ((size_t) snprintf(buffer + len, MAXPATHLEN - len, "/%s", path) < MAXPATHLEN - len) {
+			return buffer;
+		}
+	}
+#else
+	(void) buffer;
+#endif
+	return path;
+}

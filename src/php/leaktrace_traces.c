@@ -131,23 +131,25 @@ static void leaktrace_traces_default(leaktrace_traces *traces)
 
 static void leaktrace_traces_at(leaktrace_traces *traces, zend_string *path)
 {
+	char buffer[MAXPATHLEN];
+	const char *real = leaktrace_output_path(ZSTR_VAL(path), buffer);
 	struct stat info;
 	char error[1024];
 
 	if (php_check_open_basedir(ZSTR_VAL(path))) {
 		return;
 	}
-	if (lstat(ZSTR_VAL(path), &info) == 0 && S_ISDIR(info.st_mode)) {
-		leaktrace_traces_folder(traces, ZSTR_VAL(path));
+	if (lstat(real, &info) == 0 && S_ISDIR(info.st_mode)) {
+		leaktrace_traces_folder(traces, real);
 		if (traces->files == 0 && !traces->clean) {
 			php_error_docref(NULL, E_WARNING, "There is no trace in %s: give the folder that traces are written to, or a trace", ZSTR_VAL(path));
 		}
 	} else if (traces->clean) {
-		if (lt_folder_clean_file(ZSTR_VAL(path), traces->uid, &traces->deleted, error, sizeof(error)) != LT_FOLDER_OK) {
+		if (lt_folder_clean_file(real, traces->uid, &traces->deleted, error, sizeof(error)) != LT_FOLDER_OK) {
 			php_error_docref(NULL, E_WARNING, "%s", error);
 		}
 	} else {
-		leaktrace_traces_file(traces, ZSTR_VAL(path));
+		leaktrace_traces_file(traces, real);
 	}
 }
 

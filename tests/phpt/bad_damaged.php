@@ -1,0 +1,40 @@
+<?php
+require __DIR__ . '/inc.php';
+$worker = new Worker('<?php
+$kept = new SplFixedArray(100);
+function body($kept, $i): void { leaktrace_hook_malloc(); $kept[$i] = str_repeat(X, 1000); }
+for ($i = 0; $i < 60; $i++) body($kept, $i);
+');
+$worker->run()->tell();
+$file = $worker->files()[0];
+$whole = file_get_contents($file);
+function tell(string $file, string $data, string $what): void
+{
+	file_put_contents($file, $data);
+	ob_start();
+	$leaks = leaktrace_analyze($file, output: '/dev/null');
+	$said = preg_replace(['/ in \S+ on line \d+|\n/', '~\S*/\S+ltrace: ~'], '', ob_get_clean());
+	$report = @leaktrace_report($file);
+	$process = $report['processes'][0] ?? null;
+	echo "$what: ", var_export($leaks, true), $said === '' ? '' : ", $said", $process !== null ? ", $process[loops] loops, " . ($process['torn'] ? 'torn' : 'whole') . ', '
+		. preg_replace('~\S*/\S+ltrace: ~', '', $process['warning']) : '', "\n";
+}
+tell($file, $whole, 'whole');
+tell($file, substr($whole, 0, -3), 'the end is missing');
+$half = substr($whole, 0, strlen($whole) >> 1);
+$report = (file_put_contents($file, $half) ? leaktrace_report($file) : null)['processes'][0];
+echo 'half: ', $report['loops'] > 5 && $report['loops'] < 60 ? 'some loops' : $report['loops'], ', ', $report['torn'] ? 'torn' : 'whole', "\n";
+$bad = $whole;
+$bad[strlen($bad) >> 1] = chr(ord($bad[strlen($bad) >> 1]) ^ 1);
+file_put_contents($file, $bad);
+$report = leaktrace_report($file)['processes'][0];
+echo 'a bit in the middle: ', $report['loops'] > 5 && $report['loops'] < 60 ? 'some loops' : $report['loops'], ', ', preg_replace(['~\S*/\S+ltrace: ~', '/\(.*\)/'], ['', '(…)'], $report['warning']), "\n";
+tell($file, substr($whole, 0, 20), 'only the head');
+tell($file, substr($whole, 0, 8), 'only the magic');
+tell($file, substr($whole, 0, 4), 'a part of the magic');
+tell($file, "\x89PNG\r\n\x1a\n" . substr($whole, 8), 'another magic');
+tell($file, substr_replace($whole, "\xff", 9, 1), 'a damaged head');
+tell($file, substr($whole, 0, 16) . str_repeat("\x10\0\0\0", 1000), 'noise behind the head');
+$newer = substr($whole, 0, 8) . pack('V', 2);
+tell($file, $newer . strrev(hash('crc32c', $newer, true)) . substr($whole, 16), 'a newer version');
+?>
