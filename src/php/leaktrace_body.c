@@ -18,6 +18,7 @@
  *   handler, since the engine keeps track of frames that want one, and coroutines
  *   would mix that up: then the body ends as if it were marked by call.
  */
+#include "src/php/leaktrace_names.h"
 #include "src/php/leaktrace_tracer.h"
 #include "src/php/leaktrace_swoole.h"
 #include "util/lt_say.h"
@@ -26,20 +27,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <stdatomic.h>
-
-#define LEAKTRACE_MAX_BODIES 64
 #define LEAKTRACE_WORKER_SECONDS 2 /* what ends sooner is a command, not a worker */
 
-/* A name of leaktrace.loop, in lower case. */
-typedef struct {
-	char *name;
-	size_t len;
-	atomic_bool seen; /* a call of it began, in any thread */
-} leaktrace_body_name;
-
-static leaktrace_body_name leaktrace_names[LEAKTRACE_MAX_BODIES];
-static size_t leaktrace_name_count;
 static pid_t leaktrace_names_pid;    /* of the process that read them */
 static time_t leaktrace_names_since; /* and when, in seconds of the monotonic clock */
 
@@ -237,6 +226,9 @@ bool leaktrace_body_mark(zend_execute_data *frame)
 
 static void leaktrace_body_begin(zend_execute_data *frame)
 {
+	if (!leaktrace_names_mean(frame)) {
+		return;
+	}
 	if (!LT_G(hooked) && !leaktrace_start()) {
 		return;
 	}
@@ -264,51 +256,6 @@ static void leaktrace_body_end(zend_execute_data *frame, zval *returned)
 	}
 }
 
-/* Compares "Class::name" or "name" with a function, without regard to case. */
-static bool leaktrace_name_matches(const leaktrace_body_name *name, const zend_function *func)
-{
-	const zend_string *function = func->common.function_name;
-	const zend_class_entry *scope = func->common.scope;
-	size_t class_len = scope != NULL ? ZSTR_LEN(scope->name) : 0;
-	size_t skip = scope != NULL ? class_len + 2 : 0;
-
-	if (name->len != skip + ZSTR_LEN(function)) {
-		return false;
-	}
-	if (scope != NULL && (zend_binary_strcasecmp(name->name, class_len, ZSTR_VAL(scope->name), class_len) != 0
-	 || memcmp(name->name + class_len, "::", 2) != 0)) {
-		return false;
-	}
-	return zend_binary_strcasecmp(name->name + skip, ZSTR_LEN(function), ZSTR_VAL(function), ZSTR_LEN(function)) == 0;
-}
-
-/* The child class's name serves for a method that it inherits, too. */
-static bool leaktrace_name_matches_object(const leaktrace_body_name *name, zend_execute_data *frame)
-{
-	zend_function *func = frame->func;
-	zend_class_entry *called, *scope = func->common.scope;
-	bool matches;
-
-	if (scope == NULL || !(ZEND_CALL_INFO(frame) & ZEND_CALL_HAS_THIS)) {
-		return false;
-	}
-	called = Z_OBJCE(frame->This);
-	while (called != NULL && called != scope) {
-		size_t len = ZSTR_LEN(called->name);
-
-		matches = name->len == len + 2 + ZSTR_LEN(func->common.function_name)
-			&& zend_binary_strcasecmp(name->name, len, ZSTR_VAL(called->name), len) == 0
-			&& memcmp(name->name + len, "::", 2) == 0
-			&& zend_binary_strcasecmp(name->name + len + 2, name->len - len - 2,
-				ZSTR_VAL(func->common.function_name), ZSTR_LEN(func->common.function_name)) == 0;
-		if (matches) {
-			return true;
-		}
-		called = called->parent_name != NULL || called->parent != NULL ? called->parent : NULL;
-	}
-	return false;
-}
-
 static zend_observer_fcall_handlers leaktrace_body_observe(zend_execute_data *frame)
 {
 	zend_observer_fcall_handlers none = {NULL, NULL}, body = {leaktrace_body_begin, leaktrace_body_end};
@@ -316,34 +263,13 @@ static zend_observer_fcall_handlers leaktrace_body_observe(zend_execute_data *fr
 	if (frame->func == NULL || frame->func->common.function_name == NULL) {
 		return none;
 	}
-	for (size_t i = 0; i < leaktrace_name_count; i++) {
-		if (leaktrace_name_matches(&leaktrace_names[i], frame->func)
-		 || leaktrace_name_matches_object(&leaktrace_names[i], frame)) {
-			atomic_store_explicit(&leaktrace_names[i].seen, true, memory_order_relaxed);
-			if (leaktrace_coroutine_id != NULL) {
-				body.end = NULL;
-			}
-			return body;
-		}
+	if (!leaktrace_names_may_mean(frame->func)) {
+		return none;
 	}
-	return none;
-}
-
-static void leaktrace_name_add(const char *text, size_t len)
-{
-	while (len > 0 && (*text == ' ' || *text == '\t' || *text == '\\')) {
-		text++;
-		len--;
+	if (leaktrace_coroutine_id != NULL) {
+		body.end = NULL;
 	}
-	while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == '\t')) {
-		len--;
-	}
-	if (len == 0 || leaktrace_name_count == LEAKTRACE_MAX_BODIES) {
-		return;
-	}
-	leaktrace_names[leaktrace_name_count].name = pestrndup(text, len, 1);
-	leaktrace_names[leaktrace_name_count].len = len;
-	leaktrace_names[leaktrace_name_count++].seen = false;
+	return body;
 }
 
 static time_t leaktrace_monotonic_seconds(void)
@@ -366,12 +292,7 @@ void leaktrace_body_tell_unseen(void)
 	static bool told;
 	char text[512];
 
-	for (size_t i = 0; i < leaktrace_name_count; i++) {
-		if (leaktrace_names[i].seen) {
-			return;
-		}
-	}
-	if (told || leaktrace_name_count == 0 || LT_G(started_unix_us) != 0 || !PG(log_errors) || !leaktrace_is_alone()
+	if (told || leaktrace_names_count() == 0 || leaktrace_names_seen() || LT_G(started_unix_us) != 0 || !PG(log_errors) || !leaktrace_is_alone()
 	 || leaktrace_monotonic_seconds() - leaktrace_names_since < LEAKTRACE_WORKER_SECONDS) {
 		return;
 	}
@@ -383,38 +304,23 @@ void leaktrace_body_tell_unseen(void)
 
 void leaktrace_body_minit(void)
 {
-	const char *text = LEAKTRACE_INI(loop);
-
 	leaktrace_names_pid = getpid();
 	leaktrace_names_since = leaktrace_monotonic_seconds();
-
-	if (!LEAKTRACE_INI(enable) || text == NULL) {
+	if (!LEAKTRACE_INI(enable) || LEAKTRACE_INI(loop) == NULL) {
 		return;
 	}
-	while (*text != '\0') {
-		size_t len = strcspn(text, ",");
-
-		leaktrace_name_add(text, len);
-		text += len + (text[len] == ',');
-	}
-	if (leaktrace_name_count > 0) {
+	leaktrace_names_read(LEAKTRACE_INI(loop));
+	if (leaktrace_names_count() > 0) {
 		zend_observer_fcall_register(leaktrace_body_observe);
 	}
 }
 
 void leaktrace_body_mshutdown(void)
 {
-	while (leaktrace_name_count > 0) {
-		pefree(leaktrace_names[--leaktrace_name_count].name, 1);
-	}
+	leaktrace_names_forget();
 }
 
 const char *leaktrace_body_unseen(void)
 {
-	for (size_t i = 0; i < leaktrace_name_count; i++) {
-		if (!atomic_load_explicit(&leaktrace_names[i].seen, memory_order_relaxed)) {
-			return leaktrace_names[i].name;
-		}
-	}
-	return NULL;
+	return leaktrace_names_unseen();
 }
