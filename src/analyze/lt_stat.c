@@ -15,6 +15,7 @@
 #define LT_WARM_UP_COST 4.0   /* nats for calling the start a warm-up */
 #define LT_LATEST 0.85        /* part of the run by which growth must have begun */
 #define LT_SLOPE_POINTS 100u
+#define LT_COUNTS_SPREAD 2.0  /* rises of equal size that counted things must have come in, at least: else it was one rush */
 #define LT_LATE_PART 0.2      /* of its growth that a curve must show in the later half */
 
 /* The harmonic number of x loops, continued between the integers. */
@@ -265,7 +266,7 @@ bool lt_curve_grows(const lt_sample *samples, size_t count, const lt_demand *dem
 			lt_steady steady = lt_steadiness(events, n, samples[0].at, samples[count - 1].at);
 
 			grows = steady.recent && steady.score >= LT_STEADY_SCORE
-				&& (demand->counts || lt_rises_spread(events, n) >= (double) demand->rises);
+				&& lt_rises_spread(events, n) >= (demand->counts ? LT_COUNTS_SPREAD : (double) demand->rises);
 			if (grows && onset != NULL) {
 				*onset = steady.onset;
 			}
