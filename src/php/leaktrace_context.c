@@ -246,6 +246,7 @@ leaktrace_context *leaktrace_context_begin(const void *key, const leaktrace_entr
 		return NULL;
 	}
 	context->key = key;
+	context->serial = ++LT_G(last_serial);
 	if (entry != NULL) {
 		context->begun_at = entry->leaf;
 		context->loop = leaktrace_loop_keeps(entry->loop) ? entry->loop : NULL;
@@ -432,6 +433,7 @@ void leaktrace_contexts_start(void)
 
 void leaktrace_contexts_destroy(void)
 {
+	leaktrace_swoole_left();
 	for (size_t i = 1; i < LT_G(context_items).count; i++) {
 		leaktrace_context_release(*leaktrace_context_item((uint32_t) i));
 	}

@@ -7,6 +7,7 @@
  * rings that the loop made.
  */
 #include "src/php/leaktrace_tracer.h"
+#include "src/php/leaktrace_swoole.h"
 
 #define LEAKTRACE_RING_MAX 256
 #define LEAKTRACE_FIRST_JUDGED 2u /* births before are those of the first loop, and outside: of interest if a later loop resized them */
@@ -100,6 +101,7 @@ static bool leaktrace_tell_claims(lt_walk *found)
 static bool leaktrace_walk_for(leaktrace_interest *interest, lt_walk *found)
 {
 	uint64_t began = leaktrace_thread_us();
+	lt_vec stacks = {.item = sizeof(leaktrace_walk_stack)};
 	leaktrace_walk_query query;
 	bool ok;
 
@@ -112,7 +114,11 @@ static bool leaktrace_walk_for(leaktrace_interest *interest, lt_walk *found)
 		return false;
 	}
 	found->time_us = leaktrace_now_us();
-	ok = leaktrace_walk_run(LT_G(walk), &query, found);
+	ok = leaktrace_coroutine_id == NULL || leaktrace_swoole_stacks(&stacks);
+	query.stacks = (const leaktrace_walk_stack *) stacks.data;
+	query.stack_count = stacks.count;
+	ok = ok && leaktrace_walk_run(LT_G(walk), &query, found);
+	lt_vec_free(&stacks);
 	LT_G(ration).walk_before_us = LT_G(ration).walk_runs != 0 ? LT_G(ration).walk_us : 0;
 	LT_G(ration).walk_us = leaktrace_thread_us() - began;
 	LT_G(ration).walk_spent_us += LT_G(ration).walk_us;

@@ -53,6 +53,7 @@ typedef struct leaktrace_context {
 	struct leaktrace_context *guest_next;    /* list of the guests of that loop */
 	const struct leaktrace_context *resumer; /* who resumed it and is waiting; only compared */
 	bool resumer_unknown;   /* it ran or waited before we knew it */
+	uint32_t serial;        /* higher than that of those begun before it */
 	const void *key;        /* zend_fiber_context; of a coroutine the bottom of its stack; NULL: main */
 	void *coroutine;        /* Swoole's record of it, read at one offset only; NULL: no coroutine, or one begun before the hook */
 	uint32_t room;          /* entries at base */
@@ -108,6 +109,7 @@ typedef struct {
 	uint32_t reclaimed;        /* item at which the last search for stacks to give back ended */
 	leaktrace_entry *free_stacks[LEAKTRACE_STACK_SIZES]; /* see leaktrace_context.c */
 	uint32_t free_items;       /* ended contexts, to be used again */
+	uint32_t last_serial;      /* of a context */
 	uint32_t root_leaf;        /* "no PHP frame": engine start, shutdown */
 	leaktrace_context *yielding; /* context whose top-level code hooked once; see leaktrace_body.c */
 	lt_vec kept;               /* leaktrace_kept_body */
@@ -123,6 +125,8 @@ typedef struct {
 	uint32_t drops;            /* windows that could not be written */
 	/* What follows outlives a session: see leaktrace_swoole.c, leaktrace_shutdown.c. */
 	long last_coroutine;       /* highest id of a coroutine begun */
+	lt_vec early;              /* leaktrace_early: coroutines begun while nothing was traced; item 0 is unused */
+	lt_hash early_index;       /* by record */
 	HashTable shutdown_table;
 	HashTable *script_shutdown_table;
 	bool shutdown_armed;       /* ours stands in the engine's place */

@@ -3,8 +3,9 @@
  *
  * Phases, each breadth first until nothing is left:
  *   1. lasting roots: statics, globals, constants, callbacks, compiled code
- *   2. frames: of the running stack, of coroutines, then of the suspended
- *      generators and fibers that were met so far
+ *   2. frames, the outermost of a stack first: of the running stack and of
+ *      coroutines by their age, then of the suspended generators and fibers that
+ *      were met so far
  *   3. values of WeakMaps: theirs alone, for a key is never held by its map
  *   4. the rest: resources and objects that nothing reached
  * Phases 2 and 3 repeat while they bring up new generators and maps.
@@ -303,7 +304,9 @@ static void leaktrace_walk_phases(leaktrace_walk *walk)
 		leaktrace_walk_try(walk, roots[i], NULL, 0);
 	}
 	leaktrace_walk_drain(walk);
-	leaktrace_walk_try(walk, leaktrace_walk_stacks, walk->frame, LT_ROOT_FRAME);
+	if (query->stack_count == 0) {
+		leaktrace_walk_try(walk, leaktrace_walk_stacks, walk->frame, LT_ROOT_FRAME);
+	}
 	for (size_t i = 0; i < query->stack_count; i++) {
 		leaktrace_walk_try(walk, leaktrace_walk_stacks, query->stacks[i].frame, query->stacks[i].kind);
 	}

@@ -17,8 +17,8 @@
  * The walk runs no user code, takes nothing from the request heap and changes
  * no value, refcount or collector state. It is breadth first, in phases, so that
  * a lasting name (static, global, constant, callback) goes before a local of a
- * frame, and a short path before a long one; each value belongs to the path that
- * reached it first. Depth costs no stack. All memory of a run is its own, from
+ * frame, a frame before those it called, and a short path before a long one; each
+ * value belongs to the path that reached it first. Depth costs no stack. All memory of a run is its own, from
  * lt_mem, and is given back at its end; only the trie of places (lt_holders.h)
  * and the last result stay.
  */
@@ -30,10 +30,10 @@
 
 typedef struct leaktrace_walk leaktrace_walk;
 
-/* A stack of frames that PHP does not show: a suspended coroutine. */
+/* A stack of frames: the running one, or one that PHP does not show. */
 typedef struct {
 	zend_execute_data *frame; /* innermost; the chain ends with NULL */
-	lt_root_kind kind;        /* LT_ROOT_COROUTINE */
+	lt_root_kind kind;        /* LT_ROOT_FRAME, LT_ROOT_COROUTINE */
 } leaktrace_walk_stack;
 
 typedef struct {
@@ -46,7 +46,8 @@ typedef struct {
 	 * value reaches are not claimed at all. */
 	void (*each)(void *self, void (*show)(void *arg, uint32_t leaf, const void *block, size_t bytes),
 		void *arg);
-	const leaktrace_walk_stack *stacks; /* stacks of coroutines */
+	/* All stacks in the order in which their names go; none: the running one is the only one. */
+	const leaktrace_walk_stack *stacks;
 	size_t stack_count;
 } leaktrace_walk_query;
 

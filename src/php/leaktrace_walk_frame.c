@@ -366,7 +366,8 @@ static void leaktrace_walk_any_frame(leaktrace_walk *walk, zend_execute_data *fr
 	leaktrace_walk_frame(walk, frame, node, kind, innermost, suspended);
 }
 
-/* Outermost first: what a caller holds and hands on is the caller's. */
+/* Outermost first, to the last value of each: what a caller holds and hands on is the
+ * caller's, and has the same name whichever call is running when the heap is walked. */
 void leaktrace_walk_frames(leaktrace_walk *walk, zend_execute_data *frame, uint32_t node, lt_root_kind kind)
 {
 	lt_vec frames = { .item = sizeof(zend_execute_data *) };
@@ -384,6 +385,9 @@ void leaktrace_walk_frames(leaktrace_walk *walk, zend_execute_data *frame, uint3
 	while (frames.count > 0) {
 		frame = *(zend_execute_data **) lt_vec_at(&frames, --frames.count);
 		leaktrace_walk_any_frame(walk, frame, node, kind, frame == innermost);
+		if (node == 0) {
+			leaktrace_walk_drain(walk);
+		}
 	}
 	lt_vec_free(&frames);
 }

@@ -333,16 +333,22 @@ final class Options
  */
 function judgeAll(array $cases, Options $options, callable $judge): int
 {
-	$totals = [0, 0, 0];
-	if ($options->jobs === 1 || !function_exists('pcntl_fork')) {
-		foreach ($cases as $case) {
-			$totals = tell($case, $judge($case), $options, $totals);
-		}
-	} else {
-		$totals = judgeForked($cases, $options, $judge);
-	}
+	$totals = judgeEach($cases, $options, $judge);
 	printf("%d passed, %d failed, %d skipped\n", ...$totals);
 	return $totals[1] === 0 && $totals[0] > 0 ? 0 : 1;
+}
+
+/* The same without the last line: how many passed, failed, were skipped. */
+function judgeEach(array $cases, Options $options, callable $judge): array
+{
+	if ($options->jobs > 1 && function_exists('pcntl_fork')) {
+		return judgeForked($cases, $options, $judge);
+	}
+	$totals = [0, 0, 0];
+	foreach ($cases as $case) {
+		$totals = tell($case, $judge($case), $options, $totals);
+	}
+	return $totals;
 }
 
 /* Every jobs-th case goes to one child, whose totals come back through a pipe. */
