@@ -161,7 +161,7 @@ static bool leaktrace_begin(const char **why)
 		*why = "another extension has set handlers on PHP's heap; load only one tracer or profiler of memory";
 		return false;
 	}
-	memset(LEAKTRACE_STATE, 0, offsetof(leaktrace_tracer, shutdown_table));
+	memset(LEAKTRACE_STATE, 0, offsetof(leaktrace_tracer, last_coroutine));
 	probe = emalloc(1);
 	smallest = zend_mm_is_custom_heap(zend_mm_get_heap()) ? 8 : zend_mem_block_size(probe);
 	efree(probe);

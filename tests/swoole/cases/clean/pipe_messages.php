@@ -1,5 +1,5 @@
 <?php
-/* Pipe messages between workers, the last fifty numbers are kept. */
+/* Pipe messages between workers, the last ten numbers are kept. */
 require __DIR__ . '/../inc.php';
 
 final class Inbox
@@ -13,7 +13,7 @@ final class Inbox
 			return;
 		}
 		$this->seen[$message['id']] = $message["text"];
-		if (count($this->seen) > 50) {
+		if (count($this->seen) > 10) {
 			unset($this->seen[array_key_first($this->seen)]);
 		}
 	}
