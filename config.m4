@@ -91,6 +91,7 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/util/lt_utf8.c
       src/os/lt_process.c
       src/track/lt_cohort.c
+      src/track/lt_fold.c
       src/track/lt_holders.c
       src/track/lt_holders_history.c
       src/track/lt_loop.c

@@ -44,7 +44,7 @@ static uint64_t lt_cohort_key(uint32_t leaf, uint32_t gen)
 	return lt_hash_mix((uint64_t) leaf << 32 | gen);
 }
 
-static uint32_t lt_cohort_lookup(const lt_tracker *tracker, uint32_t leaf, uint32_t gen)
+uint32_t lt_cohort_lookup(const lt_tracker *tracker, uint32_t leaf, uint32_t gen)
 {
 	uint64_t hash = lt_cohort_key(leaf, gen);
 	uint32_t at = UINT32_MAX, id;
@@ -82,7 +82,7 @@ static uint32_t lt_cohort_new(lt_tracker *tracker, uint32_t leaf, uint32_t birth
 	return id;
 }
 
-static void lt_cohort_make_findable(lt_tracker *tracker, uint32_t id)
+void lt_cohort_make_findable(lt_tracker *tracker, uint32_t id)
 {
 	lt_cohort *cohort = lt_cohort_at(tracker, id);
 
@@ -90,6 +90,27 @@ static void lt_cohort_make_findable(lt_tracker *tracker, uint32_t id)
 	if (lt_hash_add(&tracker->cohort_index, lt_cohort_key(cohort->leaf, cohort->gen), id)) {
 		cohort->flags |= LT_COHORT_INDEXED;
 	}
+}
+
+void lt_cohort_hide(lt_tracker *tracker, uint32_t id)
+{
+	lt_cohort *cohort = lt_cohort_at(tracker, id);
+
+	if (cohort->flags & LT_COHORT_INDEXED) {
+		lt_hash_remove(&tracker->cohort_index, lt_cohort_key(cohort->leaf, cohort->gen), id);
+		cohort->flags &= ~LT_COHORT_INDEXED;
+	}
+}
+
+void lt_cohort_recycle(lt_tracker *tracker, uint32_t id)
+{
+	lt_cohort *cohort = lt_cohort_at(tracker, id);
+
+	lt_cohort_hide(tracker, id);
+	cohort->flags = 0;
+	cohort->leaf = 0;
+	cohort->next = tracker->free_cohorts;
+	tracker->free_cohorts = id;
 }
 
 static uint32_t lt_cohort_open_outside(lt_tracker *tracker, uint32_t leaf)

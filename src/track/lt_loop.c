@@ -23,6 +23,16 @@ static lt_gen *lt_gen_new(lt_tracker *tracker)
 	return gen;
 }
 
+void lt_gen_release(lt_tracker *tracker, lt_gen *gen)
+{
+	*gen->link = gen->next;
+	if (gen->next != NULL) {
+		gen->next->link = gen->link;
+	}
+	gen->next = tracker->free_gens;
+	tracker->free_gens = gen;
+}
+
 static lt_loop *lt_loop_new(lt_tracker *tracker, lt_gen *gen, uint32_t begun_at)
 {
 	lt_loop *loop = tracker->free_loops;
@@ -85,8 +95,8 @@ static void lt_loop_complete(lt_tracker *tracker, lt_loop *loop)
 		tracker->loops++;
 		tracker->window_loops++;
 	}
-	if (gen->open == 0 && tracker->ready == NULL) {
-		tracker->ready = gen;
+	if (gen->open == 0) {
+		lt_gen_complete(tracker, gen);
 	}
 	loop->gen = NULL;
 	loop->serial = LT_LOOP_OVER;

@@ -87,6 +87,7 @@ typedef struct lt_tracker {
 	lt_hash cohort_index;      /* (leaf, gen) of those that are INDEXED */
 	lt_gen *gens;              /* open ones, and complete ones of the running window */
 	lt_gen *ready;             /* complete in the running window: the next loop goes on with it */
+	lt_gen *done;              /* all others that are: see lt_fold.c */
 	lt_gen *free_gens;
 	lt_loop *free_loops;
 	lt_arena arena;            /* loops and generations */
@@ -133,6 +134,20 @@ static inline uint32_t lt_cohort_live_blocks(const lt_cohort *cohort)
 /* The cohort of blocks that `leaf` gets now in `loop` (NULL: outside), made if
  * there is none. 0: no memory. */
 uint32_t lt_cohort_open(lt_tracker *tracker, uint32_t leaf, const lt_loop *loop);
+
+/* The cohort of (leaf, generation) among those that can be found; 0: none. */
+uint32_t lt_cohort_lookup(const lt_tracker *tracker, uint32_t leaf, uint32_t gen);
+void lt_cohort_make_findable(lt_tracker *tracker, uint32_t id);
+void lt_cohort_hide(lt_tracker *tracker, uint32_t id);
+
+/* Gives back a cohort that is on no list. */
+void lt_cohort_recycle(lt_tracker *tracker, uint32_t id);
+
+/* The last loop of a generation is complete. */
+void lt_gen_complete(lt_tracker *tracker, lt_gen *gen);
+
+/* Gives back a generation without cohorts. */
+void lt_gen_release(lt_tracker *tracker, lt_gen *gen);
 
 /* Rare parts of counting: puts a cohort on the touched list, reports a watch. */
 void lt_cohort_touch(lt_tracker *tracker, lt_cohort *cohort);

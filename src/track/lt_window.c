@@ -166,19 +166,6 @@ void lt_tracker_forked(lt_tracker *tracker)
 	lt_tracker_untell(tracker);
 }
 
-static void lt_cohort_recycle(lt_tracker *tracker, uint32_t id)
-{
-	lt_cohort *cohort = lt_cohort_at(tracker, id);
-
-	if (cohort->flags & LT_COHORT_INDEXED) {
-		lt_hash_remove(&tracker->cohort_index, lt_hash_mix((uint64_t) cohort->leaf << 32 | cohort->gen), id);
-	}
-	cohort->flags = 0;
-	cohort->leaf = 0;
-	cohort->next = tracker->free_cohorts;
-	tracker->free_cohorts = id;
-}
-
 /* Appends a cohort's window to the deltas and begins its next one. */
 static bool lt_cohort_tell(lt_tracker *tracker, uint32_t id, lt_sink sink)
 {
@@ -240,14 +227,9 @@ static bool lt_gens_close(lt_tracker *tracker, uint32_t birth, lt_sink sink)
 			continue;
 		}
 		ok &= lt_list_tell(tracker, gen->list, birth, sink);
-		*gen->link = gen->next;
-		if (gen->next != NULL) {
-			gen->next->link = gen->link;
-		}
-		gen->next = tracker->free_gens;
-		tracker->free_gens = gen;
+		lt_gen_release(tracker, gen);
 	}
-	tracker->ready = NULL;
+	tracker->ready = tracker->done = NULL;
 	return ok;
 }
 
