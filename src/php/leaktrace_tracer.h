@@ -53,6 +53,8 @@ typedef struct leaktrace_context {
 	struct leaktrace_context *guest_next;    /* list of the guests of that loop */
 	const struct leaktrace_context *resumer; /* who resumed it and is waiting; only compared */
 	bool resumer_unknown;   /* it ran or waited before we knew it */
+	bool is_coroutine;
+	bool idle;              /* has not run since leaktrace_stack_reclaim() came by */
 	uint32_t serial;        /* higher than that of those begun before it */
 	const void *key;        /* zend_fiber_context; of a coroutine the bottom of its stack; NULL: main */
 	void *coroutine;        /* Swoole's record of it, read at one offset only; NULL: no coroutine, or one begun before the hook */
@@ -61,8 +63,6 @@ typedef struct leaktrace_context {
 	uint32_t waits_at;      /* leaf it is suspended at; 0: not looked up since it last ran */
 	uint32_t id_next;       /* free list of ended contexts */
 	struct leaktrace_context *next_ending; /* list of those that end; see leaktrace_swoole.c */
-	bool is_coroutine;
-	bool idle;              /* has not run since leaktrace_stack_reclaim() came by */
 	leaktrace_entry first[LEAKTRACE_FIRST_ENTRIES];
 } leaktrace_context;
 

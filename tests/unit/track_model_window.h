@@ -106,8 +106,11 @@ static inline uint32_t model_parts(const model *m, uint32_t leaf, uint32_t birth
  * asked before the tracker closes it and gives its empty cohorts away. */
 static inline uint32_t model_expected(model *m, model_row *rows)
 {
-	uint32_t count = 0;
+	uint32_t count = 0, closing = 0;
 
+	for (uint32_t g = 1; g < m->gen_count; g++) {
+		closing += m->gens[g].birth == m->window;
+	}
 	for (uint32_t i = 0; i < m->sum_count; i++) {
 		const model_sum *s = &m->sums[i];
 		model_row *row;
@@ -124,7 +127,8 @@ static inline uint32_t model_expected(model *m, model_row *rows)
 		row->most += s->live + s->freed; /* all that was ever live in the window, as if at once */
 	}
 	for (uint32_t i = 0; i < count; i++) {
-		if (model_parts(m, rows[i].leaf, rows[i].birth) > 1) {
+		/* Of complete generations the third is folded into the second: peaks of parts again. */
+		if (model_parts(m, rows[i].leaf, rows[i].birth) > 1 || (rows[i].birth == m->window && closing > 2)) {
 			rows[i].peak = 0;
 		}
 	}
