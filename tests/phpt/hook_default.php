@@ -1,0 +1,3 @@
+<?php
+var_dump(ini_get('leaktrace.enable'), leaktrace_hook_malloc());
+?>

@@ -1,0 +1,3 @@
+<?php
+
+keep(str_repeat(X, 1000));
