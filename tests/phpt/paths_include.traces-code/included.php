@@ -1,3 +1,0 @@
-<?php
-
-keep(str_repeat(X, 1000));
