@@ -147,6 +147,8 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/php/leaktrace_body.c
       src/php/leaktrace_check.c
       src/php/leaktrace_context.c
+      src/php/leaktrace_ffi.c
+      src/php/leaktrace_force.c
       src/php/leaktrace_func.c
       src/php/leaktrace_functions.c
       src/php/leaktrace_heap.c

@@ -26,6 +26,7 @@ PHP_INI_BEGIN()
 	STD_PHP_INI_ENTRY("leaktrace.holders", "1", PHP_INI_ALL, leaktrace_ini_bool, holders, zend_leaktrace_globals, leaktrace_globals)
 	STD_PHP_INI_ENTRY("leaktrace.tracker_aliases", "0", PHP_INI_SYSTEM, leaktrace_ini_startup_bool, tracker_aliases, zend_leaktrace_globals, leaktrace_globals)
 	STD_PHP_INI_ENTRY("leaktrace.max_trace_size", "64M", PHP_INI_SYSTEM, leaktrace_ini_size, max_trace_size, zend_leaktrace_globals, leaktrace_globals)
+	STD_PHP_INI_ENTRY("leaktrace.force", "0", PHP_INI_SYSTEM, leaktrace_ini_count, force, zend_leaktrace_globals, leaktrace_globals)
 PHP_INI_END()
 
 static PHP_GINIT_FUNCTION(leaktrace)
@@ -59,11 +60,13 @@ static PHP_MINIT_FUNCTION(leaktrace)
 	leaktrace_aliases_minit(type);
 	if (LEAKTRACE_INI(enable)) {
 		leaktrace_heap_minit();
+		leaktrace_ffi_minit();
 		leaktrace_walk_minit();
 		leaktrace_context_minit();
 		leaktrace_body_minit();
 		leaktrace_session_minit();
 		leaktrace_shutdown_minit();
+		leaktrace_force_minit();
 	}
 	return SUCCESS;
 }
@@ -71,6 +74,7 @@ static PHP_MINIT_FUNCTION(leaktrace)
 static PHP_MSHUTDOWN_FUNCTION(leaktrace)
 {
 	if (LEAKTRACE_INI(enable)) {
+		leaktrace_force_mshutdown();
 		leaktrace_session_mshutdown();
 		leaktrace_body_mshutdown();
 	}

@@ -21,6 +21,7 @@ ZEND_BEGIN_MODULE_GLOBALS(leaktrace)
 	bool holders;              /* leaktrace.holders */
 	bool tracker_aliases;      /* leaktrace.tracker_aliases */
 	zend_long max_trace_size;  /* leaktrace.max_trace_size, bytes */
+	zend_long force;           /* leaktrace.force, for tests: judge at every Nth allocation; 0: no */
 #ifdef ZTS
 	void *tracer;              /* the thread's leaktrace_tracer; NULL: not made yet */
 #endif

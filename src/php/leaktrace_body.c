@@ -236,6 +236,7 @@ static void leaktrace_body_begin(zend_execute_data *frame)
 		return;
 	}
 	leaktrace_body_mark(frame);
+	leaktrace_force_named(frame);
 }
 
 static void leaktrace_body_end(zend_execute_data *frame, zval *returned)
@@ -318,6 +319,11 @@ void leaktrace_body_minit(void)
 void leaktrace_body_mshutdown(void)
 {
 	leaktrace_names_forget();
+}
+
+bool leaktrace_body_named(void)
+{
+	return leaktrace_names_count() > 0;
 }
 
 const char *leaktrace_body_unseen(void)

@@ -62,6 +62,13 @@ static void *leaktrace_mm_malloc(size_t size LEAKTRACE_MM_DC)
 	return block;
 }
 
+/* For tests, see leaktrace_force.c. */
+static void *leaktrace_mm_malloc_forced(size_t size LEAKTRACE_MM_DC)
+{
+	leaktrace_force_count();
+	return leaktrace_mm_malloc(size LEAKTRACE_MM_RELAY_CC);
+}
+
 static void leaktrace_mm_free(void *block LEAKTRACE_MM_DC)
 {
 	lt_track_free(&LT_G(tracker), block);
@@ -127,11 +134,11 @@ static size_t leaktrace_mm_gc(void)
 	return collected;
 }
 
-static bool leaktrace_heap_is_ours(void)
+bool leaktrace_heap_is_ours(void)
 {
 	leaktrace_mm_malloc_t set = leaktrace_mm_get_malloc(LT_G(heap));
 
-	return set == leaktrace_mm_malloc || set == leaktrace_mm_malloc_plain;
+	return set == leaktrace_mm_malloc || set == leaktrace_mm_malloc_forced || set == leaktrace_mm_malloc_plain;
 }
 
 bool leaktrace_heap_hook(const char **why)
@@ -147,7 +154,8 @@ bool leaktrace_heap_hook(const char **why)
 	}
 	LT_G(heap) = heap;
 	LT_G(custom) = (int *) heap;
-	leaktrace_mm_set(heap, leaktrace_mm_malloc, leaktrace_mm_free, leaktrace_mm_realloc, leaktrace_mm_gc);
+	leaktrace_mm_set(heap, LEAKTRACE_INI(force) > 0 ? leaktrace_mm_malloc_forced : leaktrace_mm_malloc,
+		leaktrace_mm_free, leaktrace_mm_realloc, leaktrace_mm_gc);
 	if (*LT_G(custom) != LEAKTRACE_CUSTOM) {
 		leaktrace_mm_set(heap, NULL, NULL, NULL, NULL);
 		*why = "this build of PHP lays out its heap in a way that leaktrace does not know";

@@ -118,6 +118,17 @@ ZEND_INI_MH(leaktrace_ini_times)
 	return SUCCESS;
 }
 
+ZEND_INI_MH(leaktrace_ini_count)
+{
+	zend_long number;
+
+	if (!leaktrace_parse_size(new_value, &number) || number > LEAKTRACE_TIMES_MAX) {
+		return leaktrace_ini_refuse(entry, new_value, "give a number from 0 to 1000000");
+	}
+	*(zend_long *) ZEND_INI_GET_ADDR() = number;
+	return SUCCESS;
+}
+
 ZEND_INI_MH(leaktrace_ini_size)
 {
 	zend_long number;

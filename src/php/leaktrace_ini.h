@@ -13,6 +13,7 @@ ZEND_INI_MH(leaktrace_ini_startup_bool); /* the same, and fixed once PHP has sta
 ZEND_INI_MH(leaktrace_ini_loop);  /* fixed likewise; names of functions, separated by commas */
 ZEND_INI_MH(leaktrace_ini_dir);   /* empty or an absolute path */
 ZEND_INI_MH(leaktrace_ini_times); /* 1 to 1000000 */
+ZEND_INI_MH(leaktrace_ini_count); /* 0 to 1000000 */
 ZEND_INI_MH(leaktrace_ini_size);  /* 1M and more; suffixes K, M, G */
 
 #endif

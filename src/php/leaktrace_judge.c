@@ -82,7 +82,7 @@ void leaktrace_clock_start(void)
 
 static bool leaktrace_may_spend(uint64_t spent_us, uint64_t cost_us)
 {
-	return spent_us + cost_us <= LEAKTRACE_FREE_US
+	return LT_G(forcing) || spent_us + cost_us <= LEAKTRACE_FREE_US
 		|| spent_us + cost_us <= leaktrace_cpu_us() * LEAKTRACE_SHARE_PERMILLE / 1000;
 }
 
@@ -118,6 +118,9 @@ static bool leaktrace_should_hold_rings(void)
 {
 	uint64_t loops = LT_G(tracker).loops, since = loops - LT_G(ration).ring_loops;
 
+	if (LT_G(forcing)) {
+		return LEAKTRACE_INI(holders);
+	}
 	return LEAKTRACE_INI(holders) && LT_G(ration).gc_freed > 0 && LT_G(tracker).window_loops > 0
 		&& since > loops / LEAKTRACE_RING_PART && leaktrace_may_spend(LT_G(ration).walk_spent_us, leaktrace_walk_cost());
 }
@@ -165,8 +168,8 @@ static void leaktrace_collect(lt_window *window)
 {
 	uint64_t began, bytes, blocks, none, left_bytes, left_blocks;
 	zend_gc_status status;
-	bool in_call = EG(current_execute_data) != NULL && EG(current_execute_data)->func != NULL
-		&& !ZEND_USER_CODE(EG(current_execute_data)->func->type);
+	bool in_call = (LT_G(forcing) && !leaktrace_body_named()) || (EG(current_execute_data) != NULL && EG(current_execute_data)->func != NULL
+		&& !ZEND_USER_CODE(EG(current_execute_data)->func->type));
 
 	if (leaktrace_should_hold_rings()) {
 		leaktrace_hold_rings();
@@ -223,7 +226,7 @@ static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
 	uint64_t part = cost_us <= LEAKTRACE_CHEAP_US ? LEAKTRACE_SPREAD : LEAKTRACE_SPREAD_DEAR;
 	bool spread = cost_us <= LEAKTRACE_EVERY_LOOP_US || tracker->window_loops > tracker->loops / part;
 
-	*judge = !LEAKTRACE_INI(collect_cycles) || last
+	*judge = !LEAKTRACE_INI(collect_cycles) || last || LT_G(forcing)
 		|| (spread && leaktrace_may_spend(LT_G(ration).gc_spent_us, cost_us));
 	return *judge || tracker->window == 0 || tracker->window_loops > tracker->loops / LEAKTRACE_SPREAD
 		|| lt_window_overdue(tracker, now_us);
@@ -239,7 +242,7 @@ static bool leaktrace_should_hold(bool last)
 	if (!LEAKTRACE_INI(holders) || LT_G(tracker).window < 2 || LT_G(limit_hit) || CG(unclean_shutdown)) {
 		return false;
 	}
-	if (last) {
+	if (last || LT_G(forcing)) {
 		return true;
 	}
 	cost_us = leaktrace_walk_cost();
@@ -259,6 +262,13 @@ static void leaktrace_close(lt_window *window)
 	}
 }
 
+/* The first loop is not judged: a script that was one loop from its top to its end keeps
+ * its garbage for PHP's own end. */
+static bool leaktrace_has_judged(bool last)
+{
+	return !last || LT_G(checking) || LT_G(tracker).loops > 1;
+}
+
 /* Collects cycles and closes the window; false when a destructor stopped the tracer. */
 static bool leaktrace_judge_window(bool judge, bool last)
 {
@@ -267,7 +277,7 @@ static bool leaktrace_judge_window(bool judge, bool last)
 	LT_G(ration).running = true;
 	memset(&window, 0, sizeof(window));
 	window.flags = last ? LT_WINDOW_LAST : 0;
-	if (judge && LEAKTRACE_INI(collect_cycles)) {
+	if (judge && LEAKTRACE_INI(collect_cycles) && leaktrace_has_judged(last)) {
 		leaktrace_collect(&window);
 	}
 	LT_G(ration).running = false;
@@ -287,7 +297,7 @@ void leaktrace_judge(bool last)
 	if (LT_G(forked)) {
 		leaktrace_session_forked();
 	}
-	if (LT_G(ration).running || (!last && !lt_window_due(&LT_G(tracker), now_us))
+	if (LT_G(ration).running || (!last && !LT_G(forcing) && !lt_window_due(&LT_G(tracker), now_us))
 	 || !leaktrace_ready(now_us, last, &judge)) {
 		return;
 	}

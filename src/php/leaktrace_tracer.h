@@ -3,6 +3,7 @@
  *
  * Its parts, each with a file of its own:
  *   leaktrace_heap.c     handlers on the request heap: allocations and frees
+ *   leaktrace_ffi.c      FFI::free(), which asks the heap whose memory it is
  *   leaktrace_path.c     shadow stacks: the call path of an allocation
  *   leaktrace_func.c     names of functions
  *   leaktrace_context.c  contexts: the main program, fibers
@@ -10,6 +11,7 @@
  *   leaktrace_pending.c  contexts that are suspended
  *   leaktrace_body.c     loops: which call is a body, when it begins and ends
  *   leaktrace_judge.c    what happens when loops are judged, and its ration
+ *   leaktrace_force.c    for tests: judging at every Nth allocation
  *   leaktrace_hold.c     who holds what survives: leaktrace_walk*.c for the tracker
  *   leaktrace_session.c  starting, stopping, the trace file, forks
  *   leaktrace_shutdown.c the last safe point of a script
@@ -123,6 +125,10 @@ typedef struct {
 	lt_loop *collecting;       /* what destructors that our collection runs belong to; NULL: it does not run */
 	leaktrace_walk *walk;      /* what heap walks have learnt; NULL before the first */
 	uint32_t drops;            /* windows that could not be written */
+	uint64_t force_count;      /* allocations since the last of them was asked for */
+	uint32_t forced;           /* forced judgements so far */
+	bool force_due;            /* one is asked for */
+	bool forcing;              /* one is under way */
 	/* What follows outlives a session: see leaktrace_swoole.c, leaktrace_shutdown.c. */
 	long last_coroutine;       /* highest id of a coroutine begun */
 	lt_vec early;              /* leaktrace_early: coroutines begun while nothing was traced; item 0 is unused */
@@ -153,6 +159,11 @@ bool leaktrace_heap_unhook(void);
 /* Recording stopped (no memory): only frees are counted from now on. */
 void leaktrace_heap_stop_counting(void);
 void leaktrace_heap_minit(void);
+/* Are its handlers ours? False when another extension has set its own on top of them. */
+bool leaktrace_heap_is_ours(void);
+
+/* leaktrace_ffi.c */
+void leaktrace_ffi_minit(void);
 
 /* leaktrace_path.c: the entry of the innermost frame, its `leaf` up to date; the
  * slow way. `context` is what ran last; it is looked up whether it still does. `vm` as in leaktrace_path_now(). NULL when memory was refused. */
@@ -213,6 +224,8 @@ lt_loop *leaktrace_body_kept(const zend_execute_data *frame);
 void leaktrace_body_freed(void *self, void *block);
 /* The first name of leaktrace.loop of which no call was seen; NULL: none. */
 const char *leaktrace_body_unseen(void);
+/* Does leaktrace.loop name any? */
+bool leaktrace_body_named(void);
 
 /* At the end of a request: if this looks like a worker (it ran for some seconds, alone) and
  * no name of leaktrace.loop was ever called, says so in PHP's error log, once. */
@@ -230,6 +243,13 @@ uint64_t leaktrace_thread_us(void);
 uint64_t leaktrace_now_us(void);
 uint64_t leaktrace_cpu_us(void);
 void leaktrace_clock_start(void);
+
+/* leaktrace_force.c: an allocation was made while leaktrace.force is set. Hook-safe. */
+void leaktrace_force_count(void);
+/* A call of a named body began. */
+void leaktrace_force_named(zend_execute_data *frame);
+void leaktrace_force_minit(void);
+void leaktrace_force_mshutdown(void);
 
 /* leaktrace_hold.c: walks the heap and tells the sink who holds what survives; to
  * be called right after a window was closed. */

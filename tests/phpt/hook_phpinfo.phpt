@@ -31,6 +31,7 @@ Folder of traces => /hook_phpinfo.traces
 Directive => Local Value => Master Value
 leaktrace.collect_cycles => 1 => 1
 leaktrace.enable => 1 => 1
+leaktrace.force => 0 => 0
 leaktrace.growth_times => 5 => 5
 %Aleaktrace.loop => no value => no value
 leaktrace.max_trace_size => 64M => 64M

@@ -1,0 +1,2 @@
+<?php
+/* Only what leaktrace.loop names is traced. */
