@@ -33,6 +33,14 @@
 # define LEAKTRACE_MM_CC ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC
 #endif
 
+/* What a request takes of the heap before it is rounded: debug builds put a note of
+ * where it came from behind each block. */
+#if ZEND_DEBUG
+# define LEAKTRACE_MM_SIZE(size) (ZEND_MM_ALIGNED_SIZE(size) + ZEND_MM_ALIGNED_SIZE(sizeof(zend_mm_debug_info)))
+#else
+# define LEAKTRACE_MM_SIZE(size) (size)
+#endif
+
 typedef void *(*leaktrace_mm_malloc_t)(size_t size LEAKTRACE_MM_DC);
 typedef void (*leaktrace_mm_free_t)(void *ptr LEAKTRACE_MM_DC);
 typedef void *(*leaktrace_mm_realloc_t)(void *ptr, size_t size LEAKTRACE_MM_DC);

@@ -54,7 +54,7 @@ static void *leaktrace_mm_malloc(size_t size LEAKTRACE_MM_DC)
 	}
 	entry = leaktrace_path_now(vm);
 	if (EXPECTED(entry != NULL)) {
-		lt_track_alloc(&LT_G(tracker), block, size, entry->leaf, entry->loop);
+		lt_track_alloc(&LT_G(tracker), block, LEAKTRACE_MM_SIZE(size), entry->leaf, entry->loop);
 	}
 	if (UNEXPECTED(LT_G(tracker).broken)) {
 		leaktrace_heap_stop_counting();
@@ -91,7 +91,7 @@ static void *leaktrace_mm_realloc(void *old, size_t size LEAKTRACE_MM_DC)
 	}
 	entry = leaktrace_path_now(vm);
 	if (EXPECTED(entry != NULL)) {
-		lt_track_realloc(&LT_G(tracker), old, block, size, entry->leaf, entry->loop);
+		lt_track_realloc(&LT_G(tracker), old, block, LEAKTRACE_MM_SIZE(size), entry->leaf, entry->loop);
 	}
 	if (UNEXPECTED(LT_G(tracker).broken)) {
 		leaktrace_heap_stop_counting();
