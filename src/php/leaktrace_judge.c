@@ -49,31 +49,47 @@ static uint64_t leaktrace_clock_us(clockid_t clock)
 	return (uint64_t) now.tv_sec * 1000000u + (uint64_t) now.tv_nsec / 1000u;
 }
 
+/* Reads a clock that must not step back, though some do (virtual machines that move,
+ * emulators): then it goes on from where it was. */
+static uint64_t leaktrace_read(clockid_t id, leaktrace_clock *clock)
+{
+	uint64_t now = leaktrace_clock_us(id);
+
+	if ((int64_t) (now - clock->start) < (int64_t) clock->last) {
+		clock->start = now - clock->last;
+	}
+	clock->last = now - clock->start;
+	return clock->last;
+}
+
 uint64_t leaktrace_now_us(void)
 {
-	uint64_t now = leaktrace_clock_us(CLOCK_MONOTONIC);
-
-	return now > LT_G(started_us) ? now - LT_G(started_us) : 0;
+	return leaktrace_read(CLOCK_MONOTONIC, &LT_G(clock));
 }
 
 uint64_t leaktrace_thread_us(void)
 {
-	return leaktrace_clock_us(CLOCK_THREAD_CPUTIME_ID);
+	return leaktrace_read(CLOCK_THREAD_CPUTIME_ID, &LT_G(thread_clock));
 }
 
 uint64_t leaktrace_cpu_us(void)
 {
-	uint64_t now = leaktrace_clock_us(LEAKTRACE_CPU_CLOCK);
+	return leaktrace_read(LEAKTRACE_CPU_CLOCK, &LT_G(cpu_clock));
+}
 
-	return now > LT_G(started_cpu_us) ? now - LT_G(started_cpu_us) : 0;
+static void leaktrace_clock_begin(clockid_t id, leaktrace_clock *clock)
+{
+	clock->start = leaktrace_clock_us(id);
+	clock->last = 0;
 }
 
 void leaktrace_clock_start(void)
 {
 	struct timespec now;
 
-	LT_G(started_us) = leaktrace_clock_us(CLOCK_MONOTONIC);
-	LT_G(started_cpu_us) = leaktrace_clock_us(LEAKTRACE_CPU_CLOCK);
+	leaktrace_clock_begin(CLOCK_MONOTONIC, &LT_G(clock));
+	leaktrace_clock_begin(LEAKTRACE_CPU_CLOCK, &LT_G(cpu_clock));
+	leaktrace_clock_begin(CLOCK_THREAD_CPUTIME_ID, &LT_G(thread_clock));
 	LT_G(started_unix_us) = 0;
 	if (clock_gettime(CLOCK_REALTIME, &now) == 0) {
 		LT_G(started_unix_us) = (uint64_t) now.tv_sec * 1000000u + (uint64_t) now.tv_nsec / 1000u;
@@ -252,13 +268,24 @@ static bool leaktrace_should_hold(bool last)
 	return since > loops / LEAKTRACE_HOLD_PART && leaktrace_may_spend(LT_G(ration).walk_spent_us, cost_us);
 }
 
+/* A window could not be told. When that was not for want of a trace, memory was
+ * refused, and what it left out would make all later figures wrong. */
+static void leaktrace_dropped(void)
+{
+	LT_G(drops)++;
+	if (LT_G(writer) == NULL || lt_writer_error(LT_G(writer)) == NULL) {
+		LT_G(tracker).broken = true;
+		leaktrace_heap_stop_counting();
+	}
+}
+
 /* Closes the running window as it is. */
 static void leaktrace_close(lt_window *window)
 {
 	leaktrace_figures(window, leaktrace_now_us());
 	LT_G(ration).unjudged = (window->flags & LT_WINDOW_JUDGED) == 0;
 	if (!lt_window_close(&LT_G(tracker), window, leaktrace_now_us(), LT_G(sink))) {
-		LT_G(drops)++;
+		leaktrace_dropped();
 	}
 }
 

@@ -30,7 +30,11 @@ static lt_pending *leaktrace_pending_group(leaktrace_pending *groups, uint32_t s
 	}
 	id = (uint32_t) groups->items.count;
 	group = lt_vec_push(&groups->items);
-	if (group == NULL || !lt_hash_add(&groups->index, hash, id)) {
+	if (group == NULL) {
+		return NULL;
+	}
+	if (!lt_hash_add(&groups->index, hash, id)) {
+		groups->items.count--;
 		return NULL;
 	}
 	group->started = started;
@@ -83,7 +87,7 @@ static void leaktrace_pending_send(const leaktrace_pending *groups)
 		group.window = LT_G(tracker).window;
 		group.started = lt_tell_leaf(&LT_G(tracker), group.started, LT_G(sink));
 		group.waiting = lt_tell_leaf(&LT_G(tracker), group.waiting, LT_G(sink));
-		if (group.started == 0 || !LT_G(sink).ops->pending(LT_G(sink).self, &group)) {
+		if (group.started == 0 || group.waiting == 0 || !LT_G(sink).ops->pending(LT_G(sink).self, &group)) {
 			return;
 		}
 	}

@@ -149,12 +149,22 @@ static bool leaktrace_is_free(void)
 	return !LT_G(stranded);
 }
 
+/* Makes the leaf of what no PHP code is the cause of; false when memory is refused. */
+static bool leaktrace_begin_root(lt_tree *tree)
+{
+	uint32_t name = lt_strings_id(&LT_G(tracker).strings, ZEND_STRL("(engine)"));
+	uint32_t func = name != 0 ? lt_tree_func(tree, name, 0, 0, LT_FUNC_ROOT) : 0;
+	uint32_t node = func != 0 ? lt_tree_child(tree, 0, func) : 0;
+
+	LT_G(root_leaf) = node != 0 ? lt_tree_leaf(tree, node, 0) : 0;
+	return LT_G(root_leaf) != 0;
+}
+
 /* Everything but the trace file. */
 static bool leaktrace_begin(const char **why)
 {
 	size_t smallest;
 	void *probe;
-	uint32_t name;
 
 	*why = "the system refuses memory";
 	if (!leaktrace_is_free()) {
@@ -173,11 +183,8 @@ static bool leaktrace_begin(const char **why)
 	leaktrace_context_init(&LT_G(main));
 	LT_G(sink).ops = &leaktrace_no_ops;
 	leaktrace_clock_start();
-	name = lt_strings_id(&LT_G(tracker).strings, ZEND_STRL("(engine)"));
-	name = lt_tree_func(&LT_G(tracker).tree, name, 0, 0, LT_FUNC_ROOT);
-	LT_G(root_leaf) = lt_tree_leaf(&LT_G(tracker).tree, lt_tree_child(&LT_G(tracker).tree, 0, name), 0);
 	LT_G(context) = &LT_G(main);
-	if (LT_G(root_leaf) == 0 || !leaktrace_heap_hook(why)) {
+	if (!leaktrace_begin_root(&LT_G(tracker).tree) || !leaktrace_heap_hook(why)) {
 		lt_tracker_destroy(&LT_G(tracker));
 		return false;
 	}
@@ -275,8 +282,13 @@ void leaktrace_stop(lt_end_state state)
 	}
 	LT_G(stranded) = !leaktrace_heap_unhook();
 	LT_G(hooked) = false;
+	if (LT_G(limit_hit)) {
+		state = LT_END_MEMORY_LIMIT;
+	} else if (LT_G(tracker).broken) {
+		state = LT_END_TRUNCATED; /* the last windows are not there */
+	}
 	if (LT_G(sink).ops->end != NULL) {
-		LT_G(sink).ops->end(LT_G(sink).self, LT_G(limit_hit) ? LT_END_MEMORY_LIMIT : state, leaktrace_now_us());
+		LT_G(sink).ops->end(LT_G(sink).self, state, leaktrace_now_us());
 	}
 	if (LT_G(writer) != NULL) {
 		lt_writer_flush(LT_G(writer));

@@ -89,6 +89,12 @@ typedef struct {
 	bool running;       /* a judgement is under way: user destructors may run */
 } leaktrace_ration;
 
+/* A clock, in microseconds: where it stood when the session began, and what was last
+ * told of it, from there. */
+typedef struct {
+	uint64_t start, last;
+} leaktrace_clock;
+
 typedef struct {
 	bool hooked;
 	bool counting;             /* allocations are recorded (not when memory was refused) */
@@ -117,8 +123,8 @@ typedef struct {
 	lt_vec kept;               /* leaktrace_kept_body */
 	lt_writer *writer;         /* NULL: no file (yet, or any more) */
 	lt_sink sink;              /* where windows go */
-	uint64_t started_us;       /* monotonic */
-	uint64_t started_cpu_us;
+	leaktrace_clock clock;     /* monotonic */
+	leaktrace_clock cpu_clock, thread_clock;
 	uint64_t started_unix_us;
 	uint64_t pss_due_us;       /* when to read PSS and USS again */
 	leaktrace_ration ration;
@@ -236,7 +242,7 @@ void leaktrace_body_tell_unseen(void);
 void leaktrace_judge(bool last);
 /* Our collection is over, or will not return. */
 void leaktrace_charge_end(void);
-/* CPU time of this thread, microseconds. */
+/* CPU time of this thread since the session began, microseconds. No time steps back. */
 uint64_t leaktrace_thread_us(void);
 /* Microseconds since the session began: of the clock, of the CPU (of all that is
  * traced here: the thread's with threads, else the process's). */

@@ -421,7 +421,7 @@ static uint64_t leaktrace_walk_now_us(void)
 
 bool leaktrace_walk_run(leaktrace_walk *walk, const leaktrace_walk_query *query, lt_walk *result)
 {
-	uint64_t began = leaktrace_walk_now_us();
+	uint64_t began = leaktrace_walk_now_us(), ended;
 
 	if (leaktrace_walk_begin(walk, query)) {
 		leaktrace_walk_begin_gc(walk);
@@ -445,7 +445,8 @@ bool leaktrace_walk_run(leaktrace_walk *walk, const leaktrace_walk_query *query,
 	result->claim_count = walk->claims.count;
 	result->sizes = (const lt_walk_size *) walk->sizes.data;
 	result->size_count = walk->sizes.count;
-	result->cost_us = leaktrace_walk_now_us() - began;
+	ended = leaktrace_walk_now_us();
+	result->cost_us = ended > began ? ended - began : 0; /* some clocks step back */
 	return !walk->failed;
 }
 

@@ -238,9 +238,7 @@ function other_tracer(): string
 	if (!extension_loaded('ffi') && trim((string) shell_exec(escapeshellarg(getenv('TEST_PHP_EXECUTABLE')) . ' -n -d extension=ffi -r "echo 1;" 2>&1')) !== '1') {
 		die('skip needs the extension ffi');
 	}
-	$library = sys_get_temp_dir() . '/leaktrace-test-' . bin2hex(random_bytes(6)) . '.so';
-	$compiler = proc_open(['cc', '-shared', '-fPIC', '-Wl,-z,nodelete', '-o', $library, '-x', 'c', '-'], [['pipe', 'r'], ['file', '/dev/null', 'w'], ['file', '/dev/null', 'w']], $pipes);
-	is_resource($compiler) && fwrite($pipes[0], '
+	return library('
 		#include <stddef.h>
 		typedef struct { int custom; } heap;
 		heap *zend_mm_get_heap(void);
@@ -263,11 +261,102 @@ function other_tracer(): string
 		}
 		void other_unhook(void) { zend_mm_set_custom_handlers(zend_mm_get_heap(), next_malloc, next_free, next_realloc); }
 		long other_count(void) { return count; }
-	') && fclose($pipes[0]);
+	', '-Wl,-z,nodelete');
+}
+
+/* Makes a shared library of C source; skips the test where that can't be done. Returns
+ * its path: delete it. */
+function library(string $source, string $flags = ''): string
+{
+	$library = sys_get_temp_dir() . '/leaktrace-test-' . bin2hex(random_bytes(6)) . '.so';
+	$compiler = proc_open("cc -shared -fPIC -o $library $flags -x c - -ldl", [['pipe', 'r'], ['file', '/dev/null', 'w'], ['file', '/dev/null', 'w']], $pipes);
+	is_resource($compiler) && fwrite($pipes[0], $source) && fclose($pipes[0]);
 	if (!is_resource($compiler) || proc_close($compiler) !== 0) {
 		die('skip needs a C compiler');
 	}
 	return $library;
+}
+
+/* A worker's script to which faults() happen: fibers, eval, big blocks, texts that
+ * grow, things that are kept, cycles. It tells what it did, and what memory it has. */
+const FAULTY = '<?php
+final class Registry
+{
+	public static array $items = [];
+	public static int $gone = 0;
+	public function __construct(public int $i) { $this->self = $this; }
+	public mixed $self = null;
+	public function __destruct() { self::$gone++; }
+}
+function body(int $i): void
+{
+	leaktrace_hook_malloc();
+	Registry::$items[] = [str_repeat(X, $i * 10 + 1), new ArrayObject([$i])];
+	$f = eval("return function () { return str_repeat(X, $i + 1); };");
+	$f();
+	$fiber = new Fiber(function () use ($i) { $list = range(0, $i); Fiber::suspend(1); return $list; });
+	$fiber->start();
+	$i % 2 ? $fiber->resume() : null;
+	$i % 7 === 0 ? Registry::$items[] = $fiber : null;
+	new Registry($i);
+	$text = "";
+	for ($j = 0; $j < 50; $j++) $text .= str_repeat(X, $i * 20);
+	$big = str_repeat(X, 2500000);
+}
+for ($i = 0; $i < 100; $i++) body($i);
+leaktrace_unhook_malloc();
+for ($i = 0; $i < 20; $i++) body($i);
+leaktrace_unhook_malloc();
+gc_collect_cycles();
+echo count(Registry::$items), " kept, ", Registry::$gone, " gone\n";
+';
+
+/* Runs FAULTY with each of these faults (FROM:COUNT:WITH of the kind, see faults.c) and
+ * prints what then differs from what it does without leaktrace, and traces that can't
+ * be read; returns the warnings, each once. */
+function faults(string $kind, callable $faults, array $ini = []): array
+{
+	$library = library(file_get_contents(__DIR__ . '/faults.c'));
+	$worker = new Worker(FAULTY);
+	$plain = $worker->run(['leaktrace.enable' => 0] + $ini)->out;
+	$calls = "$worker->dir/calls";
+	$worker->run($ini, '', ['LD_PRELOAD' => $library, 'FAULT' => "$kind:1000000000:1:0", 'FAULT_CALLS' => $calls]);
+	$warnings = [];
+	foreach ($faults((int) @file_get_contents($calls)) as $fault) {
+		remove($worker->traces);
+		$worker->run($ini, '', ['LD_PRELOAD' => $library, 'FAULT' => "$kind:$fault"]);
+		$out = preg_replace_callback('/^\nWarning: leaktrace_\w+\(\): (.*) in worker.php on line \d+\n/m', function ($m) use (&$warnings) {
+			$warnings[$m[1]] = true;
+			return '';
+		}, $worker->out . $worker->err);
+		if ($out !== $plain || $worker->status !== 0) {
+			echo "$kind:$fault: ", $worker->status === null ? "signal $worker->signal" : "status $worker->status", "\n$out";
+		}
+		foreach (glob("$worker->traces/*") as $file) {
+			error_clear_last();
+			$report = @leaktrace_report($file);
+			$said = ($report['processes'][0]['warning'] ?? '') . (error_get_last()['message'] ?? '');
+			if (!str_ends_with($file, '.ltrace') || preg_match('/damaged|not a trace/', $said) || ($report === [] && !str_contains($said, 'holds nothing'))) {
+				echo "$kind:$fault: ", basename($file), ": $said\n";
+			}
+		}
+	}
+	unlink($library);
+	$warnings = array_keys($warnings);
+	sort($warnings);
+	return $warnings;
+}
+
+/* For SKIPIF: can faults() be made here? */
+function need_faults(): void
+{
+	$library = library(file_get_contents(__DIR__ . '/faults.c'));
+	$worker = new Worker('<?php leaktrace_hook_malloc();');
+	$worker->run([], '', ['LD_PRELOAD' => $library, 'FAULT' => 'mmap:1000000000:1:0', 'FAULT_CALLS' => "$worker->dir/calls"]);
+	unlink($library);
+	if ((int) @file_get_contents("$worker->dir/calls") === 0) {
+		die('skip calls of leaktrace cannot be taken in by a preloaded library here');
+	}
 }
 
 /* Runs a script with leaktrace off and on, and says whether it prints, returns and
