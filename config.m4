@@ -155,6 +155,7 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/php/leaktrace_hold.c
       src/php/leaktrace_ini.c
       src/php/leaktrace_judge.c
+      src/php/leaktrace_mm.c
       src/php/leaktrace_names.c
       src/php/leaktrace_output.c
       src/php/leaktrace_path.c

@@ -31,6 +31,22 @@
 # define LEAKTRACE_MM_DC
 # define LEAKTRACE_MM_RELAY_CC
 # define LEAKTRACE_MM_CC ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC
+# define LEAKTRACE_MM_RELAY_CC
+#endif
+
+/* Is the beginning of the heap's struct as leaktrace_mm.h has it? Debug builds keep more
+ * in a block than was asked for, and what comes after 8.4 was not looked at. */
+#if !ZEND_DEBUG && PHP_VERSION_ID < 80500 && SIZEOF_SIZE_T == 8
+# define LEAKTRACE_MM_KNOWN 1
+#else
+# define LEAKTRACE_MM_KNOWN 0
+#endif
+
+/* 8.4 and newer protect the lists of free blocks by a second, disguised pointer. */
+#if PHP_VERSION_ID >= 80400
+# define LEAKTRACE_MM_SHADOWS 1
+#else
+# define LEAKTRACE_MM_SHADOWS 0
 #endif
 
 /* What a request takes of the heap before it is rounded: debug builds put a note of

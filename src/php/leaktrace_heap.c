@@ -14,6 +14,7 @@
  * its handler is wrapped so that it sees the heap as it is.
  */
 #include "src/php/leaktrace_tracer.h"
+#include "src/php/leaktrace_mm.h"
 
 #define LEAKTRACE_CUSTOM 1 /* ZEND_MM_CUSTOM_HEAP_STD */
 
@@ -40,23 +41,44 @@ static zend_always_inline const zend_op *leaktrace_vm_register(void)
 
 static zif_handler leaktrace_gc_mem_caches_original;
 
-static void *leaktrace_mm_malloc(size_t size LEAKTRACE_MM_DC)
+/* A block from the heap. May not come back. */
+static zend_always_inline void *leaktrace_mm_get(size_t size LEAKTRACE_MM_DC)
 {
-	const zend_op *vm = leaktrace_vm_opline;
-	leaktrace_entry *entry;
 	void *block;
 
+	if (EXPECTED(size <= LT_MAX_SMALL) && EXPECTED(LT_G(head) != NULL)) {
+		const lt_tags *tags = &LT_G(tracker).tags;
+		uint32_t bin = tags->bin_of[(size + 7) >> 3];
+
+		block = leaktrace_mm_take(LT_G(head), bin, tags->bins[bin].size);
+		if (EXPECTED(block != NULL)) {
+			return block;
+		}
+	}
 	*LT_G(custom) = 0;
 	block = _zend_mm_alloc(LT_G(heap), size LEAKTRACE_MM_CC);
 	*LT_G(custom) = LEAKTRACE_CUSTOM;
+	return block;
+}
+
+/* Whose block it will be is found out first: what that brings into the cache arrives
+ * while the heap works. */
+static void *leaktrace_mm_malloc(size_t size LEAKTRACE_MM_DC)
+{
+	const zend_op *vm = leaktrace_vm_opline;
+	leaktrace_entry *entry = leaktrace_path_now(vm);
+	uint32_t tag = 0;
+	void *block;
+
+	if (EXPECTED(entry != NULL)) {
+		tag = lt_cohort_now(&LT_G(tracker), entry->leaf, entry->loop);
+		__builtin_prefetch(lt_cohort_at(&LT_G(tracker), tag), 1);
+	}
+	block = leaktrace_mm_get(size LEAKTRACE_MM_RELAY_CC);
 	if (UNEXPECTED(block == NULL)) {
 		return NULL;
 	}
-	entry = leaktrace_path_now(vm);
-	if (EXPECTED(entry != NULL)) {
-		lt_track_alloc(&LT_G(tracker), block, LEAKTRACE_MM_SIZE(size), entry->leaf, entry->loop);
-	}
-	if (UNEXPECTED(LT_G(tracker).broken)) {
+	if (UNEXPECTED(!lt_track_born(&LT_G(tracker), block, LEAKTRACE_MM_SIZE(size), tag))) {
 		leaktrace_heap_stop_counting();
 	}
 	return block;
@@ -71,7 +93,12 @@ static void *leaktrace_mm_malloc_forced(size_t size LEAKTRACE_MM_DC)
 
 static void leaktrace_mm_free(void *block LEAKTRACE_MM_DC)
 {
-	lt_track_free(&LT_G(tracker), block);
+	uint32_t bin = lt_track_free(&LT_G(tracker), block);
+
+	if (EXPECTED(bin != 0) && EXPECTED(LT_G(head) != NULL)) {
+		leaktrace_mm_give(LT_G(head), block, bin - 1, LT_G(tracker).tags.bins[bin - 1].size);
+		return;
+	}
 	*LT_G(custom) = 0;
 	_zend_mm_free(LT_G(heap), block LEAKTRACE_MM_CC);
 	*LT_G(custom) = LEAKTRACE_CUSTOM;
@@ -83,6 +110,9 @@ static void *leaktrace_mm_realloc(void *old, size_t size LEAKTRACE_MM_DC)
 	leaktrace_entry *entry;
 	void *block;
 
+	if (EXPECTED(LT_G(head) != NULL) && lt_tags_stays(&LT_G(tracker).tags, old, size)) {
+		return old;
+	}
 	*LT_G(custom) = 0;
 	block = _zend_mm_realloc(LT_G(heap), old, size LEAKTRACE_MM_CC);
 	*LT_G(custom) = LEAKTRACE_CUSTOM;
@@ -103,12 +133,7 @@ static void *leaktrace_mm_realloc(void *old, size_t size LEAKTRACE_MM_DC)
  * moved block leaves the figures. */
 static void *leaktrace_mm_malloc_plain(size_t size LEAKTRACE_MM_DC)
 {
-	void *block;
-
-	*LT_G(custom) = 0;
-	block = _zend_mm_alloc(LT_G(heap), size LEAKTRACE_MM_CC);
-	*LT_G(custom) = LEAKTRACE_CUSTOM;
-	return block;
+	return leaktrace_mm_get(size LEAKTRACE_MM_RELAY_CC);
 }
 
 static void *leaktrace_mm_realloc_plain(void *old, size_t size LEAKTRACE_MM_DC)
@@ -153,6 +178,7 @@ bool leaktrace_heap_hook(const char **why)
 		return false;
 	}
 	LT_G(heap) = heap;
+	LT_G(head) = leaktrace_mm_probe(heap, &LT_G(tracker).tags);
 	LT_G(custom) = (int *) heap;
 	leaktrace_mm_set(heap, LEAKTRACE_INI(force) > 0 ? leaktrace_mm_malloc_forced : leaktrace_mm_malloc,
 		leaktrace_mm_free, leaktrace_mm_realloc, leaktrace_mm_gc);

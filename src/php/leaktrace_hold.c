@@ -30,14 +30,13 @@ static uint32_t leaktrace_survivor_leaf(const leaktrace_interest *interest, uint
 
 static uint32_t leaktrace_survivor(void *self, const void *block, size_t *bytes)
 {
-	uint64_t size;
-	uint32_t *tag = lt_tags_find(&LT_G(tracker).tags, block, &size);
+	lt_found found;
 
-	if (tag == NULL) {
+	if (!lt_tags_find(&LT_G(tracker).tags, block, &found)) {
 		return 0;
 	}
-	*bytes = (size_t) size;
-	return leaktrace_survivor_leaf(self, *tag);
+	*bytes = (size_t) found.size;
+	return leaktrace_survivor_leaf(self, *found.tag);
 }
 
 typedef struct {

@@ -97,16 +97,13 @@ static uint32_t leaktrace_line(const leaktrace_entry *entry, const zend_op *opli
 }
 
 /* The leaf of an entry at an opline that the cache does not know; false: no memory. */
-static zend_never_inline bool leaktrace_entry_find(leaktrace_entry *entry, const zend_op *opline)
+static zend_never_inline bool leaktrace_entry_find(leaktrace_entry *entry, const zend_op *opline, uint64_t key)
 {
 	lt_tree *tree = &LT_G(tracker).tree;
-	lt_leaf_cache *cached = lt_tree_leaf_slot(tree, entry->node, opline);
 
 	entry->leaf = lt_tree_leaf(tree, entry->node, leaktrace_line(entry, opline));
 	if (entry->leaf != 0 && leaktrace_in_code(entry, opline)) {
-		cached->pc = opline;
-		cached->node = entry->node;
-		cached->leaf = entry->leaf;
+		lt_tree_cache(tree, key, entry->leaf);
 	}
 	return entry->leaf != 0;
 }
@@ -116,7 +113,8 @@ static zend_always_inline bool leaktrace_entry_update(leaktrace_entry *entry, co
 {
 	lt_tree *tree = &LT_G(tracker).tree;
 	bool known = entry->leaf != 0 && entry->opline == opline;
-	lt_leaf_cache *cached;
+	uint64_t key;
+	uint32_t leaf;
 
 	entry->opline = opline;
 	if (entry->code == NULL) {
@@ -126,120 +124,124 @@ static zend_always_inline bool leaktrace_entry_update(leaktrace_entry *entry, co
 	if (known) {
 		return true;
 	}
-	cached = lt_tree_leaf_slot(tree, entry->node, opline);
-	if (EXPECTED(cached->pc == opline && cached->node == entry->node)) {
-		entry->leaf = cached->leaf;
+	key = lt_tree_leaf_key(tree, entry->node, opline);
+	leaf = lt_tree_cached_id(tree, key);
+	if (EXPECTED(leaf != 0)) {
+		entry->leaf = leaf;
 		return true;
 	}
-	return leaktrace_entry_find(entry, opline);
+	return leaktrace_entry_find(entry, opline, key);
 }
 
-/* What identifies a call: who calls from where, and what. The code of a closure is
- * known by its oplines, since the function itself lies in the closure object. */
-typedef struct {
-	const void *pc, *code, *scope;
-	uint32_t from;
-} leaktrace_call;
+/* The code of a closure is known by its oplines, since the function itself lies in the
+ * closure object. */
+static zend_always_inline const void *leaktrace_code_of(const zend_function *func)
+{
+	return ZEND_USER_CODE(func->type)
+		? (const void *) func->op_array.opcodes : (const void *) (uintptr_t) func->internal_function.handler;
+}
 
-static zend_always_inline leaktrace_call leaktrace_call_of(const leaktrace_context *context, const leaktrace_entry *entry,
+/* What identifies a call: who calls from where, and what. */
+static zend_always_inline uint64_t leaktrace_call_key(const leaktrace_context *context, const zend_function *func,
 	const leaktrace_entry *caller)
 {
-	const zend_function *func = entry->func;
 	bool is_first = caller == context->base;
-	leaktrace_call call;
+	const void *pc = is_first || caller->code == NULL ? NULL : caller->frame->opline;
 
-	call.pc = is_first || caller->code == NULL ? NULL : caller->frame->opline;
-	call.code = ZEND_USER_CODE(func->type)
-		? (const void *) func->op_array.opcodes : (const void *) (uintptr_t) func->internal_function.handler;
-	call.scope = func->common.scope;
-	call.from = is_first ? ~context->begun_at : caller->node;
-	return call;
+	return lt_tree_call_key(&LT_G(tracker).tree, is_first ? ~context->begun_at : caller->node, pc,
+		leaktrace_code_of(func), func->common.scope);
+}
+
+/* A trampoline stands for any method, and has no lines: what a call of __call() runs first. */
+static zend_always_inline bool leaktrace_is_trampoline(const zend_function *func)
+{
+	return (func->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE) != 0;
 }
 
 /* The tree's id of the called function. What a file's code is called depends on who
- * includes it, and a trampoline stands for any method: neither is cached. */
-static uint32_t leaktrace_callee(const leaktrace_entry *entry, const zend_execute_data *caller, const leaktrace_call *call)
-{
-	const zend_function *func = entry->func;
-	lt_func_cache *cached = lt_tree_func_slot(&LT_G(tracker).tree, call->code, call->scope);
-
-	if (func->common.function_name == NULL || (func->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE)) {
-		return leaktrace_func_id(entry->frame, caller);
-	}
-	if (cached->code != call->code || cached->scope != call->scope) {
-		cached->func = leaktrace_func_id(entry->frame, caller);
-		cached->code = cached->func != 0 ? call->code : NULL;
-		cached->scope = call->scope;
-	}
-	return cached->func;
-}
-
-/* The node of a call that the cache does not know. */
-static zend_never_inline uint32_t leaktrace_child_find(const leaktrace_context *context, const leaktrace_entry *entry,
-	leaktrace_entry *caller, const leaktrace_call *call)
+ * includes it, so that is not cached; nor is a trampoline. */
+static uint32_t leaktrace_callee(const leaktrace_entry *entry, const zend_execute_data *caller)
 {
 	lt_tree *tree = &LT_G(tracker).tree;
-	lt_child_cache *cached = lt_tree_child_slot(tree, call->from, call->pc, call->code);
+	const zend_function *func = entry->func;
+	uint64_t key;
+	uint32_t id;
+
+	if (func->common.function_name == NULL || leaktrace_is_trampoline(func)) {
+		return leaktrace_func_id(entry->frame, caller);
+	}
+	key = lt_tree_func_key(tree, leaktrace_code_of(func), func->common.scope);
+	id = lt_tree_cached_id(tree, key);
+	if (id == 0 && (id = leaktrace_func_id(entry->frame, caller)) != 0) {
+		lt_tree_cache(tree, key, id);
+	}
+	return id;
+}
+
+/* The node of a call that the cache does not know; 0: no memory. */
+static zend_never_inline uint32_t leaktrace_call_find(const leaktrace_context *context, const leaktrace_entry *entry,
+	leaktrace_entry *caller)
+{
 	bool is_first = caller == context->base;
+	const zend_op *pc = is_first || caller->code == NULL ? NULL : caller->frame->opline;
 	uint32_t id, node;
 
 	if (!is_first && !leaktrace_entry_update(caller, caller->frame->opline)) {
 		return 0;
 	}
-	id = leaktrace_callee(entry, is_first ? NULL : caller->frame, call);
-	node = id != 0 ? lt_tree_child(tree, is_first ? context->begun_at : caller->leaf, id) : 0;
-	if (node != 0 && !(entry->func->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE)
-	 && (call->pc == NULL || leaktrace_in_code(caller, call->pc))) {
-		cached->pc = call->pc;
-		cached->code = call->code;
-		cached->scope = call->scope;
-		cached->from = call->from;
-		cached->node = node;
+	id = leaktrace_callee(entry, is_first ? NULL : caller->frame);
+	node = id != 0 ? lt_tree_child(&LT_G(tracker).tree, is_first ? context->begun_at : caller->leaf, id) : 0;
+	if (node != 0 && !leaktrace_is_trampoline(entry->func) && (pc == NULL || leaktrace_in_code(caller, pc))) {
+		lt_tree_cache(&LT_G(tracker).tree, entry->call, node);
 	}
 	return node;
 }
 
-/* The node of a call of `entry`'s function from its caller, the entry below. A hit
- * needs not even the caller's leaf. */
-static zend_always_inline uint32_t leaktrace_child(const leaktrace_context *context, const leaktrace_entry *entry,
-	leaktrace_entry *caller)
-{
-	leaktrace_call call = leaktrace_call_of(context, entry, caller);
-	const lt_child_cache *cached = lt_tree_child_slot(&LT_G(tracker).tree, call.from, call.pc, call.code);
-
-	if (EXPECTED(cached->code == call.code && cached->pc == call.pc && cached->from == call.from && cached->scope == call.scope)
-	 && EXPECTED(!(entry->func->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE))) {
-		return cached->node;
-	}
-	return leaktrace_child_find(context, entry, caller, &call);
-}
-
-/* What a call of __call() runs first is a trampoline: it has no lines. */
-static zend_always_inline void leaktrace_entry_code(leaktrace_entry *entry)
+/* A call that is not the one whose entry stood here before. */
+static zend_always_inline bool leaktrace_entry_begin(leaktrace_context *context, leaktrace_entry *entry, uint64_t key)
 {
 	const zend_function *func = entry->func;
-	bool has_lines = ZEND_USER_CODE(func->type) && !(func->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE);
+	bool has_lines = ZEND_USER_CODE(func->type) && !leaktrace_is_trampoline(func);
 
 	entry->code = has_lines ? func->op_array.opcodes : NULL;
 	entry->code_bytes = has_lines ? (uint32_t) (func->op_array.last * sizeof(zend_op)) : 0;
+	entry->opline = NULL;
+	entry->leaf = 0;
+	entry->call = key;
+	entry->node = leaktrace_is_trampoline(func) ? 0 : lt_tree_cached_id(&LT_G(tracker).tree, key);
+	if (UNEXPECTED(entry->node == 0)) {
+		entry->node = leaktrace_call_find(context, entry, entry - 1);
+		if (leaktrace_is_trampoline(func)) {
+			entry->call = 0;
+		}
+	}
+	return entry->node != 0;
 }
 
-/* Completes the pushed entry `entry`, whose caller below it is complete. */
+/* Completes the pushed entry `entry`, whose caller below it is complete; false: no
+ * memory. What is above the top of a stack are the calls that returned last: often
+ * the same call is made again, from a loop, and finds its entry as it left it. */
 static zend_always_inline bool leaktrace_entry_enter(leaktrace_context *context, leaktrace_entry *entry)
 {
 	leaktrace_entry *caller = entry - 1;
+	uint64_t key;
 
 	entry->func = entry->frame->func;
-	leaktrace_entry_code(entry);
-	entry->opline = NULL;
-	entry->leaf = 0;
-	entry->flags = 0;
-	entry->pc = caller == context->base ? NULL : caller->frame->opline;
 	entry->loop = caller == context->base ? leaktrace_context_loop(context) : caller->loop;
 	if (UNEXPECTED(LT_G(collecting) != NULL) && entry->loop == NULL) {
 		entry->loop = LT_G(collecting); /* a destructor that our collection runs */
 	}
-	entry->node = leaktrace_child(context, entry, caller);
+	entry->flags = 0;
+	key = leaktrace_call_key(context, entry->func, caller);
+	if (entry->call != key) {
+		if (UNEXPECTED(!leaktrace_entry_begin(context, entry, key))) {
+			entry->call = 0;
+			return false;
+		}
+	} else if (UNEXPECTED(!leaktrace_in_code(entry, entry->opline))) {
+		entry->opline = NULL; /* and so its leaf was a guess */
+		entry->leaf = 0;
+	}
 	if (UNEXPECTED(leaktrace_is_generator(entry->frame))) {
 		lt_loop *kept = leaktrace_body_kept(entry->frame);
 
@@ -248,7 +250,7 @@ static zend_always_inline bool leaktrace_entry_enter(leaktrace_context *context,
 	} else {
 		ZEND_ADD_CALL_FLAG((zend_execute_data *) entry->frame, ZEND_CALL_OBSERVED);
 	}
-	return entry->node != 0;
+	return true;
 }
 
 /* No PHP frame at all: the context's bottom. */
@@ -331,12 +333,13 @@ static zend_never_inline leaktrace_entry *leaktrace_path_walk(leaktrace_context 
 
 /* Is a generator's frame on the stack still resumed from where it was when its entry
  * was made, and so with all that it hangs under? True for any marked frame. */
-static zend_always_inline bool leaktrace_path_holds(const leaktrace_entry *entry)
+static zend_always_inline bool leaktrace_path_holds(const leaktrace_context *context, const leaktrace_entry *entry)
 {
 	while (UNEXPECTED(entry->flags & LEAKTRACE_ENTRY_KEPT)) {
 		const zend_execute_data *caller = entry->frame->prev_execute_data;
 
-		if (caller == NULL || entry[-1].frame != caller || entry[-1].func != caller->func || entry->pc != caller->opline) {
+		if (caller == NULL || entry[-1].frame != caller || entry[-1].func != caller->func
+		 || entry->call != leaktrace_call_key(context, entry->func, entry - 1)) {
 			return false;
 		}
 		entry--;
@@ -344,50 +347,67 @@ static zend_always_inline bool leaktrace_path_holds(const leaktrace_entry *entry
 	return leaktrace_is_marked(entry->frame);
 }
 
-/* The usual reason to come here: a frame that was just called by a known one. Pushes
- * it and returns its entry; NULL when it is anything else (the entries that were
- * popped by then are walked again). */
-static zend_always_inline leaktrace_entry *leaktrace_path_step(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
+/* Pops down to the entry of `frame`, when that costs no more: false when it is not
+ * there, or when a loop ends on the way. The entries that were popped by then are
+ * walked again. */
+static zend_always_inline bool leaktrace_path_return(leaktrace_context *context, const zend_execute_data *frame)
 {
-	const zend_execute_data *caller = frame->prev_execute_data;
 	leaktrace_entry *top = context->top;
 
-	if (caller == NULL || caller->func == NULL || !(ZEND_CALL_INFO(caller) & (ZEND_CALL_OBSERVED | ZEND_CALL_GENERATOR))) {
-		return NULL;
-	}
-	while (top->frame != caller) {
-		if (top == context->base || (top->flags & LEAKTRACE_ENTRY_OWNER)) {
+	while (top->frame != frame) {
+		if (top == context->base || UNEXPECTED(top->flags & LEAKTRACE_ENTRY_OWNER)) {
 			context->top = top;
-			return NULL;
+			return false;
 		}
 		top--;
 	}
 	context->top = top;
-	if (top->func != caller->func || !leaktrace_path_holds(top)
-	 || (UNEXPECTED(top + 2 > context->base + context->room) && !leaktrace_context_reserve(context, 1))) {
-		return NULL;
-	}
-	top = context->top + 1;
-	top->frame = frame;
-	if (!leaktrace_entry_enter(context, top) || !leaktrace_entry_update(top, leaktrace_entry_opline(top, vm))) {
-		return NULL;
-	}
-	context->top = top;
-	return top;
+	return EXPECTED(top->func == frame->func) && EXPECTED(leaktrace_path_holds(context, top));
 }
 
-/* A frame that is no marked one: a new call, or a generator that goes on. */
+#define LEAKTRACE_STEPS 12 /* so many calls are entered at once */
+
+/* The usual reasons to come here: calls have returned, or some were made by a known
+ * frame, or a generator goes on. Returns the entry of the innermost frame; NULL when it
+ * is anything else. */
 static zend_always_inline leaktrace_entry *leaktrace_path_usual(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
 {
-	leaktrace_entry *top = context->top;
+	const zend_execute_data *calls[LEAKTRACE_STEPS];
+	unsigned count = 0;
+	leaktrace_entry *top;
 
-	if (frame == NULL || frame->func == NULL || leaktrace_is_marked(frame) || leaktrace_is_bottom(frame)) {
+	if (frame == NULL) {
 		return NULL;
 	}
-	if (leaktrace_is_generator(frame) && top->frame == frame && top->func == frame->func && leaktrace_path_holds(top)) {
-		return leaktrace_entry_update(top, leaktrace_entry_opline(top, vm)) ? top : NULL;
+	/* A generator that was left since stands no longer where its entry says. */
+	if (leaktrace_is_generator(frame) && context->top->frame != frame) {
+		calls[count++] = frame;
+		if (frame->func == NULL || (frame = frame->prev_execute_data) == NULL) {
+			return NULL;
+		}
 	}
-	return leaktrace_path_step(context, frame, vm);
+	while (!(ZEND_CALL_INFO(frame) & (ZEND_CALL_OBSERVED | ZEND_CALL_GENERATOR))) {
+		if (UNEXPECTED(frame->func == NULL || leaktrace_is_bottom(frame) || count == LEAKTRACE_STEPS)) {
+			return NULL;
+		}
+		calls[count++] = frame;
+		frame = frame->prev_execute_data;
+		if (UNEXPECTED(frame == NULL)) {
+			return NULL;
+		}
+	}
+	if (UNEXPECTED(frame->func == NULL) || !leaktrace_path_return(context, frame)
+	 || (UNEXPECTED(context->top + 1 + count > context->base + context->room) && !leaktrace_context_reserve(context, count))) {
+		return NULL;
+	}
+	for (top = context->top; count > 0; context->top = top) {
+		top++;
+		top->frame = calls[--count];
+		if (UNEXPECTED(!leaktrace_entry_enter(context, top))) {
+			return NULL;
+		}
+	}
+	return EXPECTED(leaktrace_entry_update(top, leaktrace_entry_opline(top, vm))) ? top : NULL;
 }
 
 bool leaktrace_path_update(leaktrace_entry *entry)
@@ -397,13 +417,16 @@ bool leaktrace_path_update(leaktrace_entry *entry)
 
 leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
 {
-	leaktrace_entry *stepped;
+	leaktrace_entry *known;
 
+	if (UNEXPECTED(LT_G(tracker).broken)) {
+		return NULL;
+	}
 	if (UNEXPECTED(leaktrace_coroutine_id != NULL)) {
 		context = leaktrace_swoole_context();
 	}
-	stepped = leaktrace_path_usual(context, frame, vm);
-	return EXPECTED(stepped != NULL) ? stepped : leaktrace_path_walk(context, frame, vm);
+	known = leaktrace_path_usual(context, frame, vm);
+	return EXPECTED(known != NULL) ? known : leaktrace_path_walk(context, frame, vm);
 }
 
 uint32_t leaktrace_path_suspended(leaktrace_context *context, zend_execute_data *frame)

@@ -38,7 +38,7 @@ typedef struct {
 	lt_loop *loop;          /* the loop that what this frame allocates belongs to; NULL: none */
 	const zend_function *func;
 	const zend_op *code;    /* its oplines; NULL: it has no lines of its own */
-	const zend_op *pc;      /* opline of its caller when it was entered */
+	uint64_t call;          /* key of the call that brought it here, see lt_tree_call_key(); 0: one that is not cached */
 	uint32_t code_bytes;    /* their size */
 	uint32_t flags;
 } leaktrace_entry;
@@ -105,6 +105,7 @@ typedef struct {
 	bool limit_hit;            /* memory_limit was reached */
 	zend_mm_heap *heap;
 	int *custom;               /* the heap's custom flag: its first member */
+	struct leaktrace_mm_head *head; /* the heap again, where its layout is known; else NULL. See leaktrace_mm.h */
 	lt_tracker tracker;
 	leaktrace_context *context; /* current */
 	leaktrace_context *native; /* what runs where no fiber does: the main program or a coroutine */
@@ -321,14 +322,14 @@ static zend_always_inline leaktrace_entry *leaktrace_path_now(const zend_op *vm)
 	if (EXPECTED(top->frame == frame) && EXPECTED(ZEND_CALL_INFO(frame) & ZEND_CALL_OBSERVED)
 	 && EXPECTED(top->func == frame->func)) {
 		const zend_op *opline = leaktrace_entry_opline(top, vm);
-		lt_leaf_cache *cached;
+		uint32_t leaf;
 
 		if (top->opline == opline) {
 			return top;
 		}
-		cached = lt_tree_leaf_slot(&LT_G(tracker).tree, top->node, opline);
-		if (cached->pc == opline && cached->node == top->node) {
-			top->leaf = cached->leaf;
+		leaf = lt_tree_cached_id(&LT_G(tracker).tree, lt_tree_leaf_key(&LT_G(tracker).tree, top->node, opline));
+		if (EXPECTED(leaf != 0)) {
+			top->leaf = leaf;
 			top->opline = opline;
 			return top;
 		}

@@ -125,7 +125,7 @@ uint32_t lt_cohort_open(lt_tracker *tracker, uint32_t leaf, const lt_loop *loop)
 {
 	lt_gen *gen;
 	lt_cohort *cohort;
-	lt_leaf *at;
+	lt_leaf_open *at;
 	uint32_t id = 0;
 	bool overlaps = tracker->open_loops > 1;
 
@@ -150,7 +150,7 @@ uint32_t lt_cohort_open(lt_tracker *tracker, uint32_t leaf, const lt_loop *loop)
 			lt_cohort_make_findable(tracker, id);
 		}
 	}
-	at = lt_tree_leaf_at(&tracker->tree, leaf);
+	at = lt_tree_open_at(&tracker->tree, leaf);
 	at->cohort = id;
 	at->gen = gen->serial;
 	return id;
@@ -227,53 +227,39 @@ static uint32_t lt_realloc_cohort(lt_tracker *tracker, uint32_t old_tag, uint32_
 		return lt_cohort_adopt(tracker, leaf);
 	}
 	if (old_tag == 0 || (loop != NULL && (unjudged || from->gen == loop->serial))) {
-		const lt_leaf *at = lt_tree_leaf_at(&tracker->tree, leaf);
-
-		if (loop != NULL && at->gen == loop->serial) {
-			return at->cohort;
-		}
-		return loop == NULL && at->outside != 0 ? at->outside : lt_cohort_open(tracker, leaf, loop);
+		return lt_cohort_now(tracker, leaf, loop);
 	}
 	if (from->leaf == leaf) {
 		return old_tag;
 	}
 	if (from->gen == LT_OUTSIDE_GEN) {
-		uint32_t outside = lt_tree_leaf_at(&tracker->tree, leaf)->outside;
-
-		return outside != 0 ? outside : lt_cohort_open_outside(tracker, leaf);
+		return lt_cohort_now(tracker, leaf, NULL);
 	}
 	return lt_cohort_inherit(tracker, from, leaf);
 }
 
 void lt_track_realloc(lt_tracker *tracker, void *old, void *block, size_t size, uint32_t leaf, const lt_loop *loop)
 {
-	uint64_t old_bytes = 0, bytes;
-	uint32_t *slot = old != NULL ? lt_tags_find(&tracker->tags, old, &old_bytes) : NULL;
-	uint32_t old_tag = slot != NULL ? *slot : 0, tag;
+	lt_found was = {NULL, 0, 0};
+	uint32_t old_tag = lt_tags_find(&tracker->tags, old, &was) ? *was.tag : 0, tag;
 
 	/* A small block is resized in place within its size class only, and may stay in one
 	 * larger than the request would get. */
-	if (old == block && (size <= LT_MAX_SMALL || (old_tag != 0 && old_bytes == lt_tags_round(&tracker->tags, size)))) {
+	if (old == block && (size <= LT_MAX_SMALL || (old_tag != 0 && was.size == lt_tags_round(&tracker->tags, size)))) {
 		return;
 	}
 	if (old_tag == tracker->watch) {
 		/* What is watched is a call frame; the engine never resizes one. */
 		lt_cohort_watched(tracker, lt_cohort_at(tracker, old_tag), old);
-		*slot = 0;
+		*was.tag = 0;
 		old_tag = 0;
 	}
 	tag = tracker->broken ? 0 : lt_realloc_cohort(tracker, old_tag, leaf, loop);
 	if (old_tag != 0) {
-		*slot = 0;
-		lt_cohort_freed(tracker, lt_cohort_at(tracker, old_tag), old_bytes);
+		*was.tag = 0;
+		lt_cohort_freed(tracker, lt_cohort_at(tracker, old_tag), was.size);
 	}
-	slot = tag != 0 ? lt_tags_slot(&tracker->tags, block, size, &bytes) : NULL;
-	if (slot != NULL) {
-		*slot = tag;
-		lt_cohort_born(tracker, lt_cohort_at(tracker, tag), bytes);
-	} else {
-		tracker->broken = true;
-	}
+	lt_track_born(tracker, block, size, tag);
 }
 
 void lt_track_watch(lt_tracker *tracker, void *block, size_t size)

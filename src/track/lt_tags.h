@@ -139,27 +139,45 @@ static inline uint32_t *lt_tags_slot(lt_tags *tags, void *block, size_t size, ui
 	return lt_tags_slot_slow(tags, address, *rounded, LT_BINS);
 }
 
-/* The tag of a live block and its size; 0 when it has none. */
-static inline uint32_t *lt_tags_find(const lt_tags *tags, const void *block, uint64_t *size)
+/* A live block: its tag, its size, and its size class + 1 (0: it has none). */
+typedef struct {
+	uint32_t *tag;
+	uint64_t size;
+	uint32_t bin;
+} lt_found;
+
+/* Finds the tag of a live block; false when it has none. */
+static inline bool lt_tags_find(const lt_tags *tags, const void *block, lt_found *found)
 {
 	uintptr_t address = (uintptr_t) block;
 	lt_chunk *chunk = lt_tags_chunk(tags, address);
 	lt_page *page;
-	uint32_t *slot;
 
 	if (chunk == NULL) {
-		return NULL;
+		return false;
 	}
 	page = &chunk->pages[(address & (LT_CHUNK_BYTES - 1)) >> LT_PAGE_BITS];
 	if (page->tags == NULL) {
-		return NULL;
+		return false;
 	}
-	slot = lt_page_tag(page, address);
-	if (*slot == 0) {
-		return NULL;
+	found->tag = lt_page_tag(page, address);
+	if (*found->tag == 0) {
+		return false;
 	}
-	*size = page->size != LT_SIZE_HUGE ? page->size : chunk->huge_size;
-	return slot;
+	found->size = page->size != LT_SIZE_HUGE ? page->size : chunk->huge_size;
+	found->bin = page->bin;
+	return true;
+}
+
+/* Would a heap of size classes leave this tagged block where it is if `size` bytes
+ * were asked of it? zend_mm does when the block's class holds them and the next
+ * smaller one is no larger than they are. */
+static inline bool lt_tags_stays(const lt_tags *tags, const void *block, size_t size)
+{
+	lt_found found;
+
+	return lt_tags_find(tags, block, &found) && found.bin != 0 && size <= found.size
+		&& (found.bin == 1 || size >= tags->bins[found.bin - 2].size);
 }
 
 /* Shows every tagged block. Looks at all pages: for the rare look at everything. */

@@ -177,43 +177,60 @@ static inline void lt_cohort_freed(lt_tracker *tracker, lt_cohort *cohort, uint6
 	}
 }
 
-/* A block was given out by `leaf` (not 0), in `loop` or outside (NULL). */
-static inline void lt_track_alloc(lt_tracker *tracker, void *block, size_t size, uint32_t leaf, const lt_loop *loop)
+/* The cohort of blocks that `leaf` (not 0) gets now in `loop`, or outside (NULL); 0:
+ * no memory. */
+static inline uint32_t lt_cohort_now(lt_tracker *tracker, uint32_t leaf, const lt_loop *loop)
 {
-	const lt_leaf *at = lt_tree_leaf_at(&tracker->tree, leaf);
-	uint32_t tag, *slot;
-	uint64_t bytes;
-
 	if (loop != NULL) {
-		tag = at->gen == loop->serial ? at->cohort : lt_cohort_open(tracker, leaf, loop);
+		const lt_leaf_open *open = lt_tree_open_at(&tracker->tree, leaf);
+
+		return __builtin_expect(open->gen == loop->serial, 1) ? open->cohort : lt_cohort_open(tracker, leaf, loop);
 	} else {
-		tag = at->outside != 0 ? at->outside : lt_cohort_open(tracker, leaf, NULL);
+		uint32_t outside = lt_tree_leaf_at(&tracker->tree, leaf)->outside;
+
+		return outside != 0 ? outside : lt_cohort_open(tracker, leaf, NULL);
 	}
-	slot = lt_tags_slot(&tracker->tags, block, size, &bytes);
+}
+
+/* A block was given out, and belongs to a cohort (0: none could be had). False: no
+ * memory, and the tracker is broken. */
+static inline bool lt_track_born(lt_tracker *tracker, void *block, size_t size, uint32_t tag)
+{
+	uint64_t bytes;
+	uint32_t *slot = lt_tags_slot(&tracker->tags, block, size, &bytes);
+
 	if (__builtin_expect(tag == 0 || slot == NULL, 0)) {
 		tracker->broken = true;
-		return;
+		return false;
 	}
 	*slot = tag;
 	lt_cohort_born(tracker, lt_cohort_at(tracker, tag), bytes);
+	return true;
 }
 
-/* A block is about to be freed; nothing happens when it has no tag. */
-static inline void lt_track_free(lt_tracker *tracker, void *block)
+/* A block was given out by `leaf` (not 0), in `loop` or outside (NULL). */
+static inline void lt_track_alloc(lt_tracker *tracker, void *block, size_t size, uint32_t leaf, const lt_loop *loop)
 {
-	uint64_t bytes;
-	uint32_t *slot = lt_tags_find(&tracker->tags, block, &bytes);
+	lt_track_born(tracker, block, size, lt_cohort_now(tracker, leaf, loop));
+}
+
+/* A block is about to be freed; nothing happens when it has no tag. Returns the
+ * number of its size class (lt_tags.bins) + 1; 0: it has no tag, or no class. */
+static inline uint32_t lt_track_free(lt_tracker *tracker, void *block)
+{
+	lt_found found;
 	lt_cohort *cohort;
 
-	if (slot == NULL) {
-		return;
+	if (!lt_tags_find(&tracker->tags, block, &found)) {
+		return 0;
 	}
-	cohort = lt_cohort_at(tracker, *slot);
-	*slot = 0;
-	lt_cohort_freed(tracker, cohort, bytes);
+	cohort = lt_cohort_at(tracker, *found.tag);
+	*found.tag = 0;
+	lt_cohort_freed(tracker, cohort, found.size);
 	if (__builtin_expect(cohort->flags & LT_COHORT_WATCH, 0)) {
 		lt_cohort_watched(tracker, cohort, block);
 	}
+	return found.bin;
 }
 
 /* A realloc was done: `old` may be NULL or untagged. The block keeps its birth and moves

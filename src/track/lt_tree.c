@@ -21,6 +21,8 @@ void lt_tree_init(lt_tree *tree)
 	tree->funcs.item = sizeof(lt_func);
 	tree->nodes.item = sizeof(lt_node);
 	tree->leaves.item = sizeof(lt_leaf);
+	tree->open.item = sizeof(lt_leaf_open);
+	lt_tree_forget_code(tree);
 }
 
 void lt_tree_destroy(lt_tree *tree)
@@ -28,6 +30,7 @@ void lt_tree_destroy(lt_tree *tree)
 	lt_vec_free(&tree->funcs);
 	lt_vec_free(&tree->nodes);
 	lt_vec_free(&tree->leaves);
+	lt_vec_free(&tree->open);
 	lt_hash_free(&tree->func_index);
 	lt_hash_free(&tree->node_index);
 	lt_hash_free(&tree->leaf_index);
@@ -36,9 +39,8 @@ void lt_tree_destroy(lt_tree *tree)
 
 void lt_tree_forget_code(lt_tree *tree)
 {
-	memset(tree->leaf_cache, 0, sizeof(tree->leaf_cache));
-	memset(tree->child_cache, 0, sizeof(tree->child_cache));
-	memset(tree->func_cache, 0, sizeof(tree->func_cache));
+	/* An empty place must answer to no key: it holds key 0 with id 0. */
+	tree->epoch = lt_hash_mix(tree->epoch + 1);
 }
 
 void lt_tree_untell(lt_tree *tree)
@@ -186,10 +188,14 @@ uint32_t lt_tree_leaf(lt_tree *tree, uint32_t node, uint32_t line)
 			return id;
 		}
 	}
+	if (!lt_vec_reserve(&tree->open, tree->leaves.count + 1)) {
+		return 0;
+	}
 	leaf = lt_tree_add(&tree->leaves, &tree->leaf_index, hash);
 	if (leaf == NULL) {
 		return 0;
 	}
+	lt_vec_push(&tree->open);
 	leaf->node = node;
 	leaf->line = line;
 	return (uint32_t) tree->leaves.count;

@@ -5,10 +5,13 @@
  *     leaf = (node, line)                a line of that call
  *
  * Both are kept once, in dense arrays with ids from 1, found through hash
- * indexes, and those through three direct-mapped caches keyed by what the engine
- * has at hand (an opline pointer, a function's identity), so that the usual
- * allocation needs neither a line number nor a name. The caches must be emptied
- * when code is compiled, since addresses of freed code are used again.
+ * indexes, and those through one small cache keyed by what the engine has at hand
+ * (an opline pointer, a function's identity), so that the usual allocation needs
+ * neither a line number nor a name. Its keys are 64-bit sums of products: what
+ * they were made of is not stored, so that four entries fit a cache line, and two
+ * different calls share a key about once in 2^64 (multilinear hashing, Carter and
+ * Wegman 1979). Code that is compiled may lie where other code was freed: then
+ * the cache forgets everything at once, by a change of the sums' first term.
  *
  * Recursion folds: a PHP function that is already on the path maps to its ancestor
  * (internal functions recurse through PHP functions only, and do not fold);
@@ -16,7 +19,8 @@
  * beyond LT_TREE_MAX_NODES new calls hang under one "…" node, so that at least
  * the last function and line of a path stay true.
  *
- * A leaf also carries the cohorts (see lt_heap.h) that its blocks go to now.
+ * For each leaf there is also the cohort (see lt_tracker.h) that its blocks go to
+ * now, in an array of its own: it is all that most allocations need of a leaf.
  * Hook-safe; 0 is returned when memory is refused.
  */
 #ifndef LT_TREE_H
@@ -27,7 +31,8 @@
 #include "util/lt_strings.h"
 
 #define LT_TREE_MAX_NODES 65536u
-#define LT_TREE_CACHE 2048u
+#define LT_TREE_CACHE_BITS 13
+#define LT_TREE_CACHE (1u << LT_TREE_CACHE_BITS)
 
 typedef struct {
 	uint32_t name, file; /* string ids */
@@ -44,48 +49,40 @@ typedef struct {
 	uint32_t plain;   /* its leaf for line 0; 0: not made yet */
 } lt_node;
 
+/* Where a leaf's blocks go. */
 typedef struct {
-	uint32_t cohort;  /* where blocks of generation `gen` go; see lt_heap.h */
+	uint32_t cohort;  /* those of generation `gen`; see lt_tracker.h */
 	uint32_t gen;     /* serial of the generation that `cohort` belongs to; 0: none */
+} lt_leaf_open;
+
+typedef struct {
 	uint32_t outside; /* cohort of blocks born outside of loops; 0: none yet */
 	uint32_t node;
 	uint32_t line;
 	uint32_t told;
 } lt_leaf;
 
+/* What a key stands for: a node, a leaf or a function. */
 typedef struct {
-	const void *pc;
-	uint32_t node;
-	uint32_t leaf;
-} lt_leaf_cache;
-
-/* A call of `code` (in class `scope`) from `pc` of the node `from` is `node`. */
-typedef struct {
-	const void *pc, *code, *scope;
-	uint32_t from;
-	uint32_t node;
-} lt_child_cache;
-
-/* The function that `code` in class `scope` is. */
-typedef struct {
-	const void *code, *scope;
-	uint32_t func;
-} lt_func_cache;
+	uint64_t key;
+	uint32_t id; /* 0: empty */
+	uint32_t unused;
+} lt_tree_cached;
 
 typedef struct {
 	lt_vec funcs, nodes, leaves; /* item i has id i + 1 */
+	lt_vec open;                 /* lt_leaf_open, one a leaf */
 	lt_hash func_index, node_index, leaf_index;
 	uint32_t elided;             /* leaf of the "…" node; 0: not needed yet */
-	lt_leaf_cache leaf_cache[LT_TREE_CACHE];
-	lt_child_cache child_cache[LT_TREE_CACHE];
-	lt_func_cache func_cache[LT_TREE_CACHE];
+	uint64_t epoch;              /* first term of all keys */
+	lt_tree_cached cache[LT_TREE_CACHE] __attribute__((aligned(64)));
 } lt_tree;
 
 /* Zero-initialised memory becomes an empty tree. */
 void lt_tree_init(lt_tree *tree);
 void lt_tree_destroy(lt_tree *tree);
 
-/* Empties the caches: call when code was compiled or destroyed. */
+/* Empties the cache: call when code was compiled or destroyed. Cheap. */
 void lt_tree_forget_code(lt_tree *tree);
 
 /* Forgets what a sink was told, so that a new one is told again. */
@@ -120,25 +117,57 @@ static inline lt_leaf *lt_tree_leaf_at(const lt_tree *tree, uint32_t id)
 	return (lt_leaf *) (void *) tree->leaves.data + (id - 1);
 }
 
-static inline lt_leaf_cache *lt_tree_leaf_slot(lt_tree *tree, uint32_t node, const void *pc)
+static inline lt_leaf_open *lt_tree_open_at(const lt_tree *tree, uint32_t leaf)
 {
-	uintptr_t at = (uintptr_t) pc;
-
-	return &tree->leaf_cache[((at >> 5) ^ (at >> 16) ^ (node * 0x9e3779b1u >> 12)) & (LT_TREE_CACHE - 1)];
+	return (lt_leaf_open *) (void *) tree->open.data + (leaf - 1);
 }
 
-static inline lt_child_cache *lt_tree_child_slot(lt_tree *tree, uint32_t from, const void *pc, const void *code)
+/* Keys. The multipliers are random odd numbers. A leaf: `pc` of a call that is `node`. */
+static inline uint64_t lt_tree_leaf_key(const lt_tree *tree, uint32_t node, const void *pc)
 {
-	uintptr_t at = (uintptr_t) pc ^ ((uintptr_t) code << 1);
-
-	return &tree->child_cache[((at >> 5) ^ (at >> 16) ^ (from * 0x9e3779b1u >> 12)) & (LT_TREE_CACHE - 1)];
+	return tree->epoch + (uintptr_t) pc * 0xd1342543de82ef95ull + (uint64_t) node * 0x9e6c63d0876a9a47ull;
 }
 
-static inline lt_func_cache *lt_tree_func_slot(lt_tree *tree, const void *code, const void *scope)
+/* A call of `code`, in class `scope`, from `pc` of `from`: a node, or a leaf. */
+static inline uint64_t lt_tree_call_key(const lt_tree *tree, uint32_t from, const void *pc, const void *code, const void *scope)
 {
-	uintptr_t at = (uintptr_t) code ^ ((uintptr_t) scope >> 3);
+	return tree->epoch + (uintptr_t) pc * 0xaf251af3b0f025b5ull + (uintptr_t) code * 0xb564ef22ec7aece5ull
+		+ (uintptr_t) scope * 0xf7c2ebc08f67f2b5ull + (uint64_t) from * 0xc8e9d1a3f4b65dd3ull;
+}
 
-	return &tree->func_cache[((at >> 5) ^ (at >> 16)) & (LT_TREE_CACHE - 1)];
+/* A function: `code` in class `scope`. */
+static inline uint64_t lt_tree_func_key(const lt_tree *tree, const void *code, const void *scope)
+{
+	return tree->epoch + (uintptr_t) code * 0x8ecfb1d1a5b4c3e9ull + (uintptr_t) scope * 0xe2b7c9d5f1a3847bull;
+}
+
+/* Each key has two places, one beside the other. The best bits of such sums are the
+ * highest. */
+static inline uint32_t lt_tree_place(uint64_t key)
+{
+	return (uint32_t) (key >> (64 - LT_TREE_CACHE_BITS));
+}
+
+/* The id cached under a key; 0: none. */
+static inline uint32_t lt_tree_cached_id(const lt_tree *tree, uint64_t key)
+{
+	const lt_tree_cached *at = &tree->cache[lt_tree_place(key)];
+
+	if (__builtin_expect(at->key == key, 1)) {
+		return at->id;
+	}
+	at = &tree->cache[lt_tree_place(key) ^ 1];
+	return at->key == key ? at->id : 0;
+}
+
+/* Caches an id, in place of the older of the two that could be there. */
+static inline void lt_tree_cache(lt_tree *tree, uint64_t key, uint32_t id)
+{
+	uint32_t place = lt_tree_place(key);
+
+	tree->cache[place ^ 1] = tree->cache[place];
+	tree->cache[place].key = key;
+	tree->cache[place].id = id;
 }
 
 #endif

@@ -22,19 +22,23 @@ static void put(void *block, size_t size, uint32_t tag)
 
 static uint32_t get(const void *block, uint64_t *size)
 {
-	uint32_t *slot = lt_tags_find(&tags, block, size);
+	lt_found found;
 
-	return slot != NULL ? *slot : 0;
+	if (!lt_tags_find(&tags, block, &found)) {
+		return 0;
+	}
+	*size = found.size;
+	CHECK(found.bin == 0 || tags.bins[found.bin - 1].size == found.size);
+	return *found.tag;
 }
 
 static void drop(const void *block)
 {
-	uint64_t size;
-	uint32_t *slot = lt_tags_find(&tags, block, &size);
+	lt_found found;
 
-	CHECK(slot != NULL);
-	*slot = 0;
-	CHECK(lt_tags_find(&tags, block, &size) == NULL);
+	CHECK(lt_tags_find(&tags, block, &found));
+	*found.tag = 0;
+	CHECK(!lt_tags_find(&tags, block, &found));
 }
 
 static void begin(uint32_t min_size)

@@ -179,38 +179,71 @@ LT_TEST(beyond_its_bound_the_tree_keeps_the_last_call_below_an_ellipsis)
 	end();
 }
 
-LT_TEST(forgetting_code_empties_all_caches_and_no_path)
+/* Caches `id` under `key` when nothing is there yet; what is cached then. */
+static uint32_t cache(uint64_t key, uint32_t id)
+{
+	if (lt_tree_cached_id(&tree, key) == 0) {
+		lt_tree_cache(&tree, key, id);
+	}
+	return lt_tree_cached_id(&tree, key);
+}
+
+LT_TEST(forgetting_code_empties_the_cache_and_no_path)
 {
 	int pc, code;
 	uint32_t leaf;
 
 	lt_tree_init(&tree);
 	leaf = call(0, 1, LT_FUNC_USER);
-	*lt_tree_leaf_slot(&tree, node_of(leaf), &pc) = (lt_leaf_cache) {&pc, node_of(leaf), leaf};
-	*lt_tree_child_slot(&tree, leaf, &pc, &code) = (lt_child_cache) {&pc, &code, NULL, leaf, node_of(leaf)};
-	*lt_tree_func_slot(&tree, &code, &pc) = (lt_func_cache) {&code, &pc, 1};
+	CHECK_U64(cache(lt_tree_leaf_key(&tree, node_of(leaf), &pc), 11), 11);
+	CHECK_U64(cache(lt_tree_call_key(&tree, leaf, &pc, &code, NULL), 12), 12);
+	CHECK_U64(cache(lt_tree_func_key(&tree, &code, &pc), 13), 13);
 	lt_tree_forget_code(&tree);
-	CHECK(lt_tree_leaf_slot(&tree, node_of(leaf), &pc)->pc == NULL);
-	CHECK(lt_tree_child_slot(&tree, leaf, &pc, &code)->code == NULL);
-	CHECK(lt_tree_func_slot(&tree, &code, &pc)->code == NULL);
+	CHECK_U64(lt_tree_cached_id(&tree, lt_tree_leaf_key(&tree, node_of(leaf), &pc)), 0);
+	CHECK_U64(lt_tree_cached_id(&tree, lt_tree_call_key(&tree, leaf, &pc, &code, NULL)), 0);
+	CHECK_U64(lt_tree_cached_id(&tree, lt_tree_func_key(&tree, &code, &pc)), 0);
 	CHECK_U64(call(0, 1, LT_FUNC_USER), leaf);
 	end();
 }
 
-LT_TEST(cache_slots_are_always_in_the_cache)
+LT_TEST(two_keys_with_one_place_are_both_cached_and_the_third_replaces_the_older)
 {
-	uint64_t random = 1;
+	uint64_t key = 1234567890123456789ull;
 
 	lt_tree_init(&tree);
-	for (uint32_t i = 0; i < 100000; i++) {
-		const void *pc = (const void *) (uintptr_t) lt_test_random(&random);
-		const void *code = (const void *) (uintptr_t) lt_test_random(&random);
-		uint32_t node = (uint32_t) lt_test_random(&random);
+	lt_tree_cache(&tree, key, 1);
+	lt_tree_cache(&tree, key + 1, 2);
+	CHECK_U64(lt_tree_cached_id(&tree, key), 1);
+	CHECK_U64(lt_tree_cached_id(&tree, key + 1), 2);
+	lt_tree_cache(&tree, key + 2, 3);
+	CHECK_U64(lt_tree_cached_id(&tree, key), 0);
+	CHECK_U64(lt_tree_cached_id(&tree, key + 1), 2);
+	CHECK_U64(lt_tree_cached_id(&tree, key + 2), 3);
+	end();
+}
 
-		CHECK(lt_tree_leaf_slot(&tree, node, pc) - tree.leaf_cache < (ptrdiff_t) LT_TREE_CACHE);
-		CHECK(lt_tree_child_slot(&tree, node, pc, code) - tree.child_cache < (ptrdiff_t) LT_TREE_CACHE);
-		CHECK(lt_tree_func_slot(&tree, code, pc) - tree.func_cache < (ptrdiff_t) LT_TREE_CACHE);
+/* What the engine has at hand is alike: oplines 32 bytes apart, ids in a row. */
+LT_TEST(keys_of_neighbouring_code_differ_and_spread_over_the_cache)
+{
+	static uint32_t used[LT_TREE_CACHE];
+	uint32_t places = 0;
+
+	lt_tree_init(&tree);
+	memset(used, 0, sizeof(used));
+	for (uint32_t node = 1; node <= 64; node++) {
+		for (uintptr_t i = 0; i < 64; i++) {
+			const void *pc = (const void *) (0x7f1234560000u + i * 32);
+			uint64_t leaf = lt_tree_leaf_key(&tree, node, pc);
+
+			CHECK(lt_tree_place(leaf) < LT_TREE_CACHE);
+			places += used[lt_tree_place(leaf)]++ == 0;
+			CHECK(leaf != lt_tree_leaf_key(&tree, node + 1, pc));
+			CHECK(leaf != lt_tree_call_key(&tree, node, pc, NULL, NULL));
+			CHECK(lt_tree_call_key(&tree, node, pc, &tree, NULL) != lt_tree_call_key(&tree, node, pc, NULL, &tree));
+		}
 	}
+	/* 4,096 keys thrown at random into 8,192 places would use 3,223 of them. */
+	CHECK(places > 2900);
 	end();
 }
 
