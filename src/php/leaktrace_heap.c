@@ -1,9 +1,10 @@
 /*
  * leaktrace_heap.c: the handlers on PHP's request heap.
  *
- * They go on the live heap and pass every request on to it through
- * _zend_mm_alloc() and its kin, which go past handlers: so the heap's statistics,
- * its limit and its error stay what they are. While the real heap works, its
+ * They go on the live heap. The usual small block is taken from the heap's own list
+ * and put back there as the heap would (leaktrace_mm.h); every other request is passed
+ * on through _zend_mm_alloc() and its kin, which go past handlers: so the heap's
+ * statistics, its limit and its error stay what they are. While the real heap works, its
  * custom flag must read 0, or it would not collect itself (zend_mm_gc) before it
  * gives up at memory_limit. That call may not come back: at the limit the engine
  * raises an error and jumps to the bailout. So nothing is held across it, and the
