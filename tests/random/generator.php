@@ -75,7 +75,7 @@ final class Payload
 		return match ($kind) {
 			'string' => new self(self::text($size, $dice)),
 			'digits' => new self("sprintf('%08x', \$n)"),
-			'array' => new self('[\'id\' => $n, \'name\' => "row $n"]'),
+			'array' => new self('[\'id\' => $n, \'name\' => "row " . (100000 + $n)]'), /* of one length: a window of them is level */
 			'packed' => new self('[$n, $n + 1, $n + 2]'),
 			'plain' => new self('(object) [\'n\' => $n]'),
 			'list' => new self('new \ArrayObject([$n])'),
