@@ -90,6 +90,9 @@ static int lt_holder_order(const void *left, const void *right)
 {
 	const lt_holder *a = left, *b = right;
 
+	if (lt_root_is_engine(a->kind) != lt_root_is_engine(b->kind)) {
+		return lt_root_is_engine(a->kind) ? 1 : -1;
+	}
 	return a->bytes > b->bytes ? -1 : a->bytes < b->bytes;
 }
 

@@ -180,6 +180,7 @@ static bool lt_claims_sum(lt_judgement *judgement, const lt_walk_model *walk, lt
 				return false;
 			}
 			sum->holder = holder;
+			sum->engine = lt_root_is_engine(lt_holder_of(judgement->view.trace, holder)->kind);
 		}
 		sum->bytes += claim->bytes;
 		sum->blocks += claim->blocks;
@@ -188,11 +189,14 @@ static bool lt_claims_sum(lt_judgement *judgement, const lt_walk_model *walk, lt
 	return true;
 }
 
-/* Growing holders first, then by bytes. */
+/* By bytes, the engine's own last. */
 static int lt_claim_order(const void *left, const void *right)
 {
 	const lt_claim_model *a = left, *b = right;
 
+	if (a->engine != b->engine) {
+		return a->engine ? 1 : -1;
+	}
 	if (a->bytes != b->bytes) {
 		return a->bytes > b->bytes ? -1 : 1;
 	}

@@ -146,7 +146,15 @@ typedef struct {
 typedef struct {
 	uint32_t leaf, holder;
 	uint64_t bytes, blocks, extra_refs;
+	bool engine; /* sums only: held by a table of the engine's own, see lt_root_is_engine() */
 } lt_claim_model;
+
+/* A list that the engine keeps of all objects: it grows when they do, and is named after
+ * all that a program can name. */
+static inline bool lt_root_is_engine(lt_root_kind kind)
+{
+	return kind == LT_ROOT_OBJECT_STORE;
+}
 
 #define LT_WALKS_KEPT 4u
 

@@ -31,7 +31,7 @@
 #include "util/lt_strings.h"
 
 #define LT_TREE_MAX_NODES 65536u
-#define LT_TREE_CACHE_BITS 13
+#define LT_TREE_CACHE_BITS 15
 #define LT_TREE_CACHE (1u << LT_TREE_CACHE_BITS)
 
 typedef struct {
