@@ -73,7 +73,7 @@ bool lt_take_walk(lt_trace *trace, const lt_walk *walk)
 			return false;
 		}
 		*claim = (lt_claim_model) {from->leaf, from->holder, lt_bounded(from->bytes), lt_bounded(from->blocks),
-			lt_bounded(from->extra_refs)};
+			lt_bounded(from->extra_refs), false};
 	}
 	return true;
 }

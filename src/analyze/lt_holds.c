@@ -326,7 +326,7 @@ static bool lt_container_add(lt_judgement *judgement, uint32_t id)
 	const lt_hold *hold = &judgement->holds[id];
 	uint32_t leaf = lt_container_leaf(judgement, id);
 	lt_found *found = leaf != 0 ? lt_found_add(judgement, LT_KIND_CONTAINER, lt_leaf_of(trace, leaf)->site) : NULL;
-	lt_claim_model claim = {leaf, id, (uint64_t) hold->bytes, (uint64_t) hold->containers, 0};
+	lt_claim_model claim = {leaf, id, (uint64_t) hold->bytes, (uint64_t) hold->containers, 0, false};
 	lt_holder *holder = lt_keep(judgement->analysis, 1, sizeof(*holder));
 	lt_finding *finding;
 
