@@ -141,15 +141,18 @@ static zend_always_inline const void *leaktrace_code_of(const zend_function *fun
 		? (const void *) func->op_array.opcodes : (const void *) (uintptr_t) func->internal_function.handler;
 }
 
+/* Where `caller` calls from; NULL: nobody does, or it has no lines. */
+static zend_always_inline const zend_op *leaktrace_call_pc(const leaktrace_context *context, const leaktrace_entry *caller)
+{
+	return caller == context->base || caller->code == NULL ? NULL : caller->frame->opline;
+}
+
 /* What identifies a call: who calls from where, and what. */
 static zend_always_inline uint64_t leaktrace_call_key(const leaktrace_context *context, const zend_function *func,
 	const leaktrace_entry *caller)
 {
-	bool is_first = caller == context->base;
-	const void *pc = is_first || caller->code == NULL ? NULL : caller->frame->opline;
-
-	return lt_tree_call_key(&LT_G(tracker).tree, is_first ? ~context->begun_at : caller->node, pc,
-		leaktrace_code_of(func), func->common.scope);
+	return lt_tree_call_key(&LT_G(tracker).tree, caller == context->base ? ~context->begun_at : caller->node,
+		leaktrace_call_pc(context, caller), leaktrace_code_of(func), func->common.scope);
 }
 
 /* A trampoline stands for any method, and has no lines: what a call of __call() runs first. */
@@ -183,7 +186,7 @@ static zend_never_inline uint32_t leaktrace_call_find(const leaktrace_context *c
 	leaktrace_entry *caller)
 {
 	bool is_first = caller == context->base;
-	const zend_op *pc = is_first || caller->code == NULL ? NULL : caller->frame->opline;
+	const zend_op *pc = leaktrace_call_pc(context, caller);
 	uint32_t id, node;
 
 	if (!is_first && !leaktrace_entry_update(caller, caller->frame->opline)) {
