@@ -22,6 +22,7 @@ bool lt_tracker_init(lt_tracker *tracker, uint32_t min_block)
 		return false;
 	}
 	tracker->watch = 1;
+	tracker->gen_limit = LT_GEN_HALF;
 	tracker->adopted_gen = ++tracker->last_gen;
 	lt_cohort_at(tracker, tracker->watch)->flags = LT_COHORT_WATCH | LT_COHORT_LISTED;
 	return true;
@@ -34,6 +35,7 @@ void lt_tracker_destroy(lt_tracker *tracker)
 	lt_strings_free(&tracker->strings);
 	lt_vec_free(&tracker->cohorts);
 	lt_hash_free(&tracker->cohort_index);
+	lt_hash_free(&tracker->used_gens);
 	lt_arena_free(&tracker->arena);
 	lt_vec_free(&tracker->deltas);
 	lt_vec_free(&tracker->path);
@@ -175,10 +177,9 @@ void lt_cohort_watched(lt_tracker *tracker, lt_cohort *cohort, void *block)
 }
 
 /* The cohort of (leaf, birth of `from`): where a block of `from` goes that `leaf` resized. */
-static uint32_t lt_cohort_inherit(lt_tracker *tracker, const lt_cohort *from, uint32_t leaf)
+static uint32_t lt_cohort_inherit(lt_tracker *tracker, uint32_t from, uint32_t leaf)
 {
-	uint32_t gen = from->gen, birth = from->birth, id;
-	lt_cohort *cohort;
+	uint32_t gen = lt_cohort_at(tracker, from)->gen, birth = lt_cohort_at(tracker, from)->birth, id;
 
 	id = lt_cohort_lookup(tracker, leaf, gen);
 	if (id == 0) {
@@ -187,19 +188,11 @@ static uint32_t lt_cohort_inherit(lt_tracker *tracker, const lt_cohort *from, ui
 			return 0;
 		}
 		lt_cohort_make_findable(tracker, id);
-		cohort = lt_cohort_at(tracker, id);
 		if (birth == LT_BIRTH_OPEN) {
-			lt_gen *open = tracker->gens;
-
-			while (open != NULL && open->serial != gen) {
-				open = open->next;
-			}
-			if (open == NULL) {
-				return 0;
-			}
-			cohort->flags |= LT_COHORT_LISTED;
-			cohort->next = open->list;
-			open->list = id;
+			/* On the list of its generation, as `from` is. */
+			lt_cohort_at(tracker, id)->flags |= LT_COHORT_LISTED;
+			lt_cohort_at(tracker, id)->next = lt_cohort_at(tracker, from)->next;
+			lt_cohort_at(tracker, from)->next = id;
 		}
 	}
 	return id;
@@ -235,7 +228,7 @@ static uint32_t lt_realloc_cohort(lt_tracker *tracker, uint32_t old_tag, uint32_
 	if (from->gen == LT_OUTSIDE_GEN) {
 		return lt_cohort_now(tracker, leaf, NULL);
 	}
-	return lt_cohort_inherit(tracker, from, leaf);
+	return lt_cohort_inherit(tracker, old_tag, leaf);
 }
 
 void lt_track_realloc(lt_tracker *tracker, void *old, void *block, size_t size, uint32_t leaf, const lt_loop *loop)

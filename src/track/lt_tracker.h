@@ -38,6 +38,7 @@
 #define LT_COHORT_INDEXED 4u /* in tracker->cohort_index */
 
 #define LT_LOOP_OVER UINT32_MAX /* lt_loop.serial when it is complete: blocks of one that is are born outside */
+#define LT_GEN_HALF (UINT32_MAX / 2) /* serials of generations come from one half of their range, then from the other */
 #define LT_BIRTH_OPEN UINT32_MAX /* lt_cohort.birth while its generation is open */
 
 /* 64 bytes: one cache line. Counts of blocks wrap at 2^32; live ones cannot reach it. */
@@ -57,7 +58,7 @@ typedef struct {
 } lt_cohort;
 
 typedef struct lt_gen {
-	uint32_t serial; /* never 0, never used twice */
+	uint32_t serial; /* never 0; no other generation of which anything is alive has it */
 	uint32_t list;   /* first of its cohorts */
 	uint32_t open;   /* loops not complete */
 	uint32_t loops;  /* loops complete */
@@ -92,6 +93,8 @@ typedef struct lt_tracker {
 	lt_loop *free_loops;
 	lt_arena arena;            /* loops and generations */
 	uint32_t last_gen;         /* last serial given out */
+	uint32_t gen_limit;        /* last serial of the half it lies in */
+	lt_hash used_gens;         /* serials of that half that were in use when it was begun again */
 	uint32_t adopted_gen;      /* of blocks that are never judged and that a later loop resized; their birth is window 1 */
 	uint32_t open_loops;
 	bool begun;                /* a loop was ever begun */
@@ -142,6 +145,9 @@ void lt_cohort_hide(lt_tracker *tracker, uint32_t id);
 
 /* Gives back a cohort that is on no list. */
 void lt_cohort_recycle(lt_tracker *tracker, uint32_t id);
+
+/* A serial for a generation; 0: no memory. */
+uint32_t lt_gen_serial(lt_tracker *tracker);
 
 /* The last loop of a generation is complete. */
 void lt_gen_complete(lt_tracker *tracker, lt_gen *gen);

@@ -43,6 +43,13 @@ void lt_tree_forget_code(lt_tree *tree)
 	tree->epoch = lt_hash_mix(tree->epoch + 1);
 }
 
+void lt_tree_forget_open(lt_tree *tree)
+{
+	if (tree->open.count > 0) {
+		memset(tree->open.data, 0, tree->open.count * tree->open.item);
+	}
+}
+
 void lt_tree_untell(lt_tree *tree)
 {
 	for (uint32_t i = 1; i <= tree->funcs.count; i++) {

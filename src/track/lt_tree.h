@@ -85,6 +85,9 @@ void lt_tree_destroy(lt_tree *tree);
 /* Empties the cache: call when code was compiled or destroyed. Cheap. */
 void lt_tree_forget_code(lt_tree *tree);
 
+/* Forgets where the blocks of every leaf go: it is looked up anew. */
+void lt_tree_forget_open(lt_tree *tree);
+
 /* Forgets what a sink was told, so that a new one is told again. */
 void lt_tree_untell(lt_tree *tree);
 

@@ -159,7 +159,7 @@ void lt_tracker_forked(lt_tracker *tracker)
 			cohort->birth = LT_BIRTH_OUTSIDE;
 		}
 	}
-	tracker->adopted_gen = ++tracker->last_gen;
+	tracker->adopted_gen = lt_gen_serial(tracker);
 	tracker->window = 0;
 	tracker->loops = tracker->window_loops = tracker->window_begun = 0;
 	tracker->window_began_us = 0;
@@ -215,20 +215,24 @@ static bool lt_list_tell(lt_tracker *tracker, uint32_t id, uint32_t birth, lt_si
 	return ok;
 }
 
-/* Tells and releases the generations whose loops are all complete. */
-static bool lt_gens_close(lt_tracker *tracker, uint32_t birth, lt_sink sink)
+/* Tells and releases a generation whose loops are all complete. */
+static bool lt_gen_close(lt_tracker *tracker, lt_gen *gen, uint32_t birth, lt_sink sink)
 {
-	lt_gen *gen = tracker->gens, *next;
 	bool ok = true;
 
-	for (; gen != NULL; gen = next) {
-		next = gen->next;
-		if (gen->open != 0) {
-			continue;
-		}
-		ok &= lt_list_tell(tracker, gen->list, birth, sink);
+	if (gen != NULL) {
+		ok = lt_list_tell(tracker, gen->list, birth, sink);
 		lt_gen_release(tracker, gen);
 	}
+	return ok;
+}
+
+/* There are two of them at most: all others were folded. */
+static bool lt_gens_close(lt_tracker *tracker, uint32_t birth, lt_sink sink)
+{
+	bool ok = lt_gen_close(tracker, tracker->ready, birth, sink);
+
+	ok &= lt_gen_close(tracker, tracker->done, birth, sink);
 	tracker->ready = tracker->done = NULL;
 	return ok;
 }

@@ -327,6 +327,9 @@ static inline void model_close(model *m, uint32_t refuse)
 	m->window_loops = m->window_begun = 0;
 	m->window_us = m->now_us;
 	model_check_live(m);
+	if (m->window % 3 == 0) {
+		m->tracker.last_gen = m->tracker.gen_limit; /* as if 2^31 generations had been since */
+	}
 	if (m->window % 8 == 0) {
 		model_check_tags(m);
 	}
