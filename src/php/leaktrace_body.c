@@ -7,7 +7,8 @@
  *
  * - A body marked by call ends when its entry is popped: at the next allocation
  *   or hook call of its context after it returned, before that is charged.
- * - Marked again by the same running frame, it ends one loop and begins the next.
+ * - Marked again by the same running frame, it ends one loop and begins the next; a
+ *   named body's first call of leaktrace_hook_malloc() marks what its name has begun.
  * - Calls inside a loop belong to it. One exception: a loop that the top-level code
  *   of the script began with a single call yields to the first loop begun inside
  *   it. People put one call at the top of the script, and another in the body.
@@ -32,28 +33,66 @@
 static pid_t leaktrace_names_pid;    /* of the process that read them */
 static time_t leaktrace_names_since; /* and when, in seconds of the monotonic clock */
 
-static leaktrace_kept_body *leaktrace_kept_at(size_t i)
+static uint64_t leaktrace_kept_hash(const zend_execute_data *frame)
 {
-	return lt_vec_at(&LT_G(kept), i);
+	return lt_hash_mix((uintptr_t) frame);
+}
+
+static leaktrace_kept_body *leaktrace_kept_at(uint32_t id)
+{
+	return lt_vec_at(&LT_G(kept), id);
+}
+
+/* The id of what is kept for a frame; 0: nothing. */
+static uint32_t leaktrace_kept_find(const zend_execute_data *frame)
+{
+	uint32_t at = UINT32_MAX, id;
+
+	while ((id = lt_hash_next(&LT_G(kept_index), leaktrace_kept_hash(frame), &at)) != 0) {
+		if (leaktrace_kept_at(id)->frame == frame) {
+			return id;
+		}
+	}
+	return 0;
 }
 
 lt_loop *leaktrace_body_kept(const zend_execute_data *frame)
 {
-	for (size_t i = 0; i < LT_G(kept).count; i++) {
-		if (leaktrace_kept_at(i)->frame == frame) {
-			return leaktrace_kept_at(i)->loop;
-		}
+	uint32_t id = leaktrace_kept_find(frame);
+
+	return id != 0 ? leaktrace_kept_at(id)->loop : NULL;
+}
+
+/* A place in LT_G(kept); 0: no memory. */
+static uint32_t leaktrace_kept_place(void)
+{
+	uint32_t id = LT_G(free_kept);
+
+	if (id != 0) {
+		LT_G(free_kept) = leaktrace_kept_at(id)->next_free;
+		return id;
 	}
-	return NULL;
+	LT_G(kept).item = sizeof(leaktrace_kept_body);
+	if ((LT_G(kept).count == 0 && lt_vec_push(&LT_G(kept)) == NULL) || lt_vec_push(&LT_G(kept)) == NULL) {
+		return 0;
+	}
+	return (uint32_t) LT_G(kept).count - 1;
+}
+
+static void leaktrace_kept_free(uint32_t id)
+{
+	leaktrace_kept_at(id)->frame = NULL;
+	leaktrace_kept_at(id)->next_free = LT_G(free_kept);
+	LT_G(free_kept) = id;
 }
 
 static void leaktrace_kept_forget(const zend_execute_data *frame)
 {
-	for (size_t i = 0; i < LT_G(kept).count; i++) {
-		if (leaktrace_kept_at(i)->frame == frame) {
-			*leaktrace_kept_at(i) = *leaktrace_kept_at(--LT_G(kept).count);
-			return;
-		}
+	uint32_t id = leaktrace_kept_find(frame);
+
+	if (id != 0) {
+		lt_hash_remove(&LT_G(kept_index), leaktrace_kept_hash(frame), id);
+		leaktrace_kept_free(id);
 	}
 }
 
@@ -155,17 +194,22 @@ static bool leaktrace_body_close(leaktrace_entry *entry, bool *again)
 }
 
 /* A generator's frame was made by emalloc: its free is the end of the body. */
-static bool leaktrace_body_keep(leaktrace_entry *entry, lt_loop *loop, bool again)
+static bool leaktrace_body_keep(leaktrace_entry *entry, lt_loop *loop, bool again, bool named)
 {
+	uint32_t id = leaktrace_kept_place();
 	leaktrace_kept_body *body;
 
-	LT_G(kept).item = sizeof(leaktrace_kept_body);
-	body = lt_vec_push(&LT_G(kept));
-	if (body == NULL) {
+	if (id == 0) {
 		return false;
 	}
+	if (!lt_hash_add(&LT_G(kept_index), leaktrace_kept_hash(entry->frame), id)) {
+		leaktrace_kept_free(id);
+		return false;
+	}
+	body = leaktrace_kept_at(id);
 	body->frame = entry->frame;
 	body->loop = loop;
+	body->named = named;
 	if (!again) {
 		void *block = (void *) entry->frame;
 
@@ -174,7 +218,21 @@ static bool leaktrace_body_keep(leaktrace_entry *entry, lt_loop *loop, bool agai
 	return true;
 }
 
-static bool leaktrace_body_open(leaktrace_entry *entry, bool again)
+/* Has the frame's loop begun by its name, and is this its first call of
+ * leaktrace_hook_malloc()? That marks the same loop. */
+static bool leaktrace_body_confirms(leaktrace_entry *entry)
+{
+	uint32_t id = entry->flags & LEAKTRACE_ENTRY_KEPT ? leaktrace_kept_find(entry->frame) : 0;
+	bool named = id != 0 ? leaktrace_kept_at(id)->named : (entry->flags & LEAKTRACE_ENTRY_NAMED) != 0;
+
+	if (id != 0) {
+		leaktrace_kept_at(id)->named = false;
+	}
+	entry->flags &= ~LEAKTRACE_ENTRY_NAMED;
+	return named;
+}
+
+static bool leaktrace_body_open(leaktrace_entry *entry, bool again, bool named)
 {
 	lt_loop *loop = leaktrace_path_update(entry) ? lt_loop_begin(&LT_G(tracker), entry->leaf) : NULL;
 
@@ -182,11 +240,11 @@ static bool leaktrace_body_open(leaktrace_entry *entry, bool again)
 		return false;
 	}
 	if (entry->flags & LEAKTRACE_ENTRY_KEPT) {
-		if (!leaktrace_body_keep(entry, loop, again)) {
+		if (!leaktrace_body_keep(entry, loop, again, named)) {
 			return false;
 		}
 	} else {
-		entry->flags |= LEAKTRACE_ENTRY_OWNER;
+		entry->flags |= LEAKTRACE_ENTRY_OWNER | (named ? LEAKTRACE_ENTRY_NAMED : 0);
 		if (!again && entry->func->common.function_name == NULL) {
 			loop->yields = true;
 			LT_G(yielding) = LT_G(context);
@@ -196,7 +254,7 @@ static bool leaktrace_body_open(leaktrace_entry *entry, bool again)
 	return true;
 }
 
-bool leaktrace_body_mark(zend_execute_data *frame)
+static bool leaktrace_body_loop(zend_execute_data *frame, bool named)
 {
 	leaktrace_entry *entry;
 	bool again;
@@ -208,6 +266,9 @@ bool leaktrace_body_mark(zend_execute_data *frame)
 	if (entry == NULL) {
 		return !LT_G(tracker).broken;
 	}
+	if (!named && leaktrace_body_confirms(entry)) {
+		return true;
+	}
 	if (!leaktrace_body_close(entry, &again)) {
 		return true;
 	}
@@ -217,11 +278,16 @@ bool leaktrace_body_mark(zend_execute_data *frame)
 		return false;
 	}
 	entry = leaktrace_entry_of(frame);
-	if (entry == NULL || !leaktrace_body_open(entry, again)) {
+	if (entry == NULL || !leaktrace_body_open(entry, again, named)) {
 		LT_G(tracker).broken = true;
 		return false;
 	}
 	return true;
+}
+
+bool leaktrace_body_mark(zend_execute_data *frame)
+{
+	return leaktrace_body_loop(frame, false);
 }
 
 static void leaktrace_body_begin(zend_execute_data *frame)
@@ -235,7 +301,7 @@ static void leaktrace_body_begin(zend_execute_data *frame)
 	if ((ZEND_CALL_INFO(frame) & ZEND_CALL_GENERATOR) && leaktrace_body_kept(frame) != NULL) {
 		return;
 	}
-	leaktrace_body_mark(frame);
+	leaktrace_body_loop(frame, true);
 	leaktrace_force_named(frame);
 }
 

@@ -316,20 +316,18 @@ void leaktrace_context_end(leaktrace_context *context)
 	LT_G(free_items) = id;
 }
 
-/* A fiber goes on: resumed by `from`, or because `from`, which it resumed, waits. */
-static void leaktrace_context_resume(leaktrace_context *from, leaktrace_context *context)
+/* Does `from` resume it? It goes on as well when a fiber that it resumed is suspended or
+ * ends; but then that one is not its caller. */
+static bool leaktrace_is_resumed(const zend_fiber_context *from, const zend_fiber_context *fiber)
+{
+	return fiber->kind == zend_ce_fiber && zend_fiber_from_context((zend_fiber_context *) fiber)->caller == from;
+}
+
+/* A fiber goes on, resumed by the context that still runs. */
+static void leaktrace_context_resume(leaktrace_context *context)
 {
 	const leaktrace_entry *entry;
 
-	if (from->resumer == context || from->resumer_unknown) {
-		from->resumer = NULL;
-		from->resumer_unknown = false;
-		return;
-	}
-	if (context == &LT_G(main)) {
-		return;
-	}
-	context->resumer = from;
 	if (context->loop != NULL) {
 		return;
 	}
@@ -394,12 +392,14 @@ static void leaktrace_fiber_switch(zend_fiber_context *from, zend_fiber_context 
 		return;
 	}
 	context = to == EG(main_fiber_context) ? LT_G(native) : leaktrace_context_of(to);
-	/* A fiber made before the hook: no loop, no place where it was begun, no resumer. */
-	if (context == NULL && (context = leaktrace_context_begin(to, NULL)) != NULL) {
-		context->resumer_unknown = true;
+	/* A fiber made before the hook: no loop, no place where it was begun. */
+	if (context == NULL) {
+		context = leaktrace_context_begin(to, NULL);
 	}
 	if (context != NULL) {
-		leaktrace_context_resume(LT_G(context), context);
+		if (from != NULL && leaktrace_is_resumed(from, to)) {
+			leaktrace_context_resume(context);
+		}
 		leaktrace_context_run(context);
 	}
 }

@@ -136,6 +136,7 @@ static void leaktrace_release(void)
 {
 	leaktrace_contexts_destroy();
 	lt_vec_free(&LT_G(kept));
+	lt_hash_free(&LT_G(kept_index));
 	lt_tracker_destroy(&LT_G(tracker));
 }
 

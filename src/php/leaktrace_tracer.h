@@ -28,6 +28,7 @@
 
 #define LEAKTRACE_ENTRY_OWNER 1u   /* this frame is the body of entry->loop */
 #define LEAKTRACE_ENTRY_KEPT 2u    /* a generator's frame: never marked, leaves and comes back */
+#define LEAKTRACE_ENTRY_NAMED 4u   /* its loop began by its name, and no call has marked it yet */
 
 /* A frame on a shadow stack. */
 typedef struct {
@@ -53,8 +54,6 @@ typedef struct leaktrace_context {
 	lt_loop *loop;          /* loop it was begun in (a reference); NULL: none */
 	lt_loop *guest;         /* without one of its own: the loop that it was resumed in; NULL: none */
 	struct leaktrace_context *guest_next;    /* list of the guests of that loop */
-	const struct leaktrace_context *resumer; /* who resumed it and is waiting; only compared */
-	bool resumer_unknown;   /* it ran or waited before we knew it */
 	bool is_coroutine;
 	bool idle;              /* has not run since leaktrace_stack_reclaim() came by */
 	uint32_t serial;        /* higher than that of those begun before it */
@@ -70,8 +69,10 @@ typedef struct leaktrace_context {
 
 /* A generator that is a body: its loop lives from resume to resume. */
 typedef struct {
-	const zend_execute_data *frame;
+	const zend_execute_data *frame; /* NULL: free */
 	lt_loop *loop;
+	uint32_t next_free;
+	bool named;             /* as LEAKTRACE_ENTRY_NAMED */
 } leaktrace_kept_body;
 
 /* Time spent beyond plain counting; see leaktrace_judge.c. */
@@ -121,7 +122,9 @@ typedef struct {
 	uint32_t last_serial;      /* of a context */
 	uint32_t root_leaf;        /* "no PHP frame": engine start, shutdown */
 	leaktrace_context *yielding; /* context whose top-level code hooked once; see leaktrace_body.c */
-	lt_vec kept;               /* leaktrace_kept_body */
+	lt_vec kept;               /* leaktrace_kept_body; item 0 is unused */
+	lt_hash kept_index;        /* by frame */
+	uint32_t free_kept;        /* free list */
 	lt_writer *writer;         /* NULL: no file (yet, or any more) */
 	lt_sink sink;              /* where windows go */
 	leaktrace_clock clock;     /* monotonic */
