@@ -45,7 +45,7 @@ typedef struct {
 } leaktrace_entry;
 
 #define LEAKTRACE_STACK_SIZES 4
-#define LEAKTRACE_FIRST_ENTRIES 4 /* with the sentinel: what a small fiber needs */
+#define LEAKTRACE_FIRST_ENTRIES 3 /* with the sentinel: what a small fiber needs */
 
 /* What runs on a stack of its own: the main program, a fiber, a coroutine. Never moves. */
 typedef struct leaktrace_context {
@@ -54,15 +54,17 @@ typedef struct leaktrace_context {
 	lt_loop *loop;          /* loop it was begun in (a reference); NULL: none */
 	lt_loop *guest;         /* without one of its own: the loop that it was resumed in; NULL: none */
 	struct leaktrace_context *guest_next;    /* list of the guests of that loop */
-	bool is_coroutine;
-	bool idle;              /* has not run since leaktrace_stack_reclaim() came by */
-	uint32_t serial;        /* higher than that of those begun before it */
+	uint64_t serial;        /* higher than that of those begun before it */
 	const void *key;        /* zend_fiber_context; of a coroutine the bottom of its stack; NULL: main */
 	void *coroutine;        /* Swoole's record of it, read at one offset only; NULL: no coroutine, or one begun before the hook */
 	uint32_t room;          /* entries at base */
 	uint32_t begun_at;      /* leaf that began it; 0: unknown */
-	uint32_t waits_at;      /* leaf it is suspended at; 0: not looked up since it last ran */
-	uint32_t id_next;       /* free list of ended contexts */
+	union {
+		uint32_t waits_at;  /* leaf it is suspended at; 0: not looked up since it last ran */
+		uint32_t id_next;   /* when it has ended: free list */
+	};
+	bool is_coroutine;
+	bool idle;              /* has not run since leaktrace_stack_reclaim() came by */
 	struct leaktrace_context *next_ending; /* list of those that end; see leaktrace_swoole.c */
 	leaktrace_entry first[LEAKTRACE_FIRST_ENTRIES];
 } leaktrace_context;
@@ -119,7 +121,7 @@ typedef struct {
 	uint32_t reclaimed;        /* item at which the last search for stacks to give back ended */
 	leaktrace_entry *free_stacks[LEAKTRACE_STACK_SIZES]; /* see leaktrace_context.c */
 	uint32_t free_items;       /* ended contexts, to be used again */
-	uint32_t last_serial;      /* of a context */
+	uint64_t last_serial;      /* of a context */
 	uint32_t root_leaf;        /* "no PHP frame": engine start, shutdown */
 	leaktrace_context *yielding; /* context whose top-level code hooked once; see leaktrace_body.c */
 	lt_vec kept;               /* leaktrace_kept_body; item 0 is unused */

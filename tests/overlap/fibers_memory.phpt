@@ -26,23 +26,24 @@ function tick(): void
 	leaktrace_hook_malloc();
 }
 
-$depth = (int) $argv[1];
-$fibers = array_fill(0, 10000, null);
+[, $depth, $count] = $argv;
+$fibers = array_fill(0, $count, null);
 tick();
 $before = leaktrace_status()['own_bytes'];
-for ($i = 0; $i < 10000; $i++) {
+for ($i = 0; $i < $count; $i++) {
 	$fibers[$i] = new Fiber('body');
 	$fibers[$i]->start($depth);
 	if ($i % 100 === 0) {
 		tick();
 	}
 }
-$bytes = (leaktrace_status()['own_bytes'] - $before) / 10000;
+$bytes = (leaktrace_status()['own_bytes'] - $before) / $count;
 echo leaktrace_status()['pending_loops'], " loops pending, $depth calls deep: ", $bytes < 1024 ? 'below 1 KiB each' : "$bytes bytes each", "\n";
-file_put_contents(__DIR__ . '/figures', "$depth calls deep: $bytes bytes\n", FILE_APPEND);
+file_put_contents(__DIR__ . '/figures', "$count, $depth calls deep: $bytes bytes\n", FILE_APPEND);
 CODE);
-foreach ([0, 5, 20, 100] as $depth) {
-	$worker->run(['memory_limit' => '2G'], args: (string) $depth)->tell();
+/* At 8,500 tables have just grown: by then most of their room is unused. */
+foreach (['0 10000', '2 10000', '5 10000', '20 10000', '100 10000', '20 8500', '20 1000'] as $args) {
+	$worker->run(['memory_limit' => '2G'], args: $args)->tell();
 }
 if (getenv('LEAKTRACE_FIGURES')) {
 	file_put_contents(getenv('LEAKTRACE_FIGURES'), file_get_contents($worker->dir . '/figures'), FILE_APPEND);
@@ -50,6 +51,9 @@ if (getenv('LEAKTRACE_FIGURES')) {
 ?>
 --EXPECT--
 10000 loops pending, 0 calls deep: below 1 KiB each
+10000 loops pending, 2 calls deep: below 1 KiB each
 10000 loops pending, 5 calls deep: below 1 KiB each
 10000 loops pending, 20 calls deep: below 1 KiB each
 10000 loops pending, 100 calls deep: below 1 KiB each
+8500 loops pending, 20 calls deep: below 1 KiB each
+1000 loops pending, 20 calls deep: below 1 KiB each
