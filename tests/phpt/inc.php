@@ -115,6 +115,7 @@ final class Worker
 	public string $err = '';
 	public ?int $status = null;
 	public ?int $signal = null;
+	public int $port = 0; /* of a server */
 	/* Put before the command, such as that of other_user(). */
 	public string $wrap = '';
 	private $process;
@@ -214,6 +215,32 @@ final class Worker
 	{
 		return leaktrace_report($this->traces);
 	}
+}
+
+/* Starts the server of prefork.php; it is ready when this returns. */
+function prefork(int $workers, int $max, array $settings = [], array $ini = []): Worker
+{
+	$worker = new Worker(sprintf('<?php require %s;', var_export(__DIR__ . '/prefork.php', true)));
+	$worker->start($ini + ['display_errors' => 0], '', [], "$workers $max " . escapeshellarg(json_encode($settings, JSON_FORCE_OBJECT)));
+	$worker->port = (int) $worker->line();
+	$worker->out = '';
+	return $worker;
+}
+
+/* Sends lines to a server, six at a time, and counts the answers. */
+function ask(Worker $worker, array $lines): int
+{
+	$answers = 0;
+	foreach (array_chunk($lines, 6) as $some) {
+		$connections = array_map(fn () => stream_socket_client("tcp://127.0.0.1:$worker->port", $code, $message, 20), $some);
+		foreach ($connections as $i => $connection) {
+			fwrite($connection, "$some[$i]\n");
+		}
+		foreach ($connections as $i => $connection) {
+			$answers += str_starts_with((string) fgets($connection), "answer to $some[$i] of") ? 1 : 0;
+		}
+	}
+	return $answers;
 }
 
 /* What runs a command as a user who is not root, for root; skips the test where that can't be done. */
