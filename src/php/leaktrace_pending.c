@@ -95,7 +95,7 @@ static void leaktrace_pending_send(const leaktrace_pending *groups)
 
 void leaktrace_pending_tell(void)
 {
-	uint64_t began = leaktrace_now_us();
+	uint64_t began = leaktrace_thread_us();
 	leaktrace_pending groups;
 	leaktrace_context *context;
 	uint32_t at = 0;
@@ -115,6 +115,6 @@ void leaktrace_pending_tell(void)
 	}
 	lt_vec_free(&groups.items);
 	lt_hash_free(&groups.index);
-	LT_G(ration).pending_us = leaktrace_now_us() - began;
+	LT_G(ration).pending_us = leaktrace_thread_us() - began;
 	LT_G(ration).pending_spent_us += LT_G(ration).pending_us;
 }

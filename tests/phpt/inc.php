@@ -175,6 +175,13 @@ final class Worker
 		return $this->wait();
 	}
 
+	/* Sends it a signal, and does not wait. */
+	public function signal(int $signal): self
+	{
+		proc_terminate($this->process, $signal);
+		return $this;
+	}
+
 	public function wait(): self
 	{
 		$this->out .= stream_get_contents($this->pipes[1]);

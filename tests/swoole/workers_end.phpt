@@ -1,5 +1,5 @@
 --TEST--
-A trace tells how its worker ended: in order, by max_request, a reload, a fatal error, the memory limit, a signal in the middle of a loop
+A trace tells how its worker ended: in order, by max_request, a reload, SIGUSR1, a fatal error, the memory limit, a signal in the middle of a loop
 --SKIPIF--
 <?php require __DIR__ . '/skip.inc'; ?>
 --FILE--
@@ -41,15 +41,23 @@ CODE;
 with_each(function (string $swoole) {
 	$file = tempnam(sys_get_temp_dir(), 'leaktrace-server');
 	file_put_contents($file, CODE);
-	foreach (['order', 'max', 'reload', 'fatal', 'limit'] as $how) {
+	foreach (['order', 'max', 'reload', 'usr1', 'fatal', 'limit'] as $how) {
 		$server = new SwooleServer($swoole, $file, ['memory_limit' => '64M', 'display_errors' => 0], $how);
-		$answers = $server->ask(30, 1);
+		if ($how === 'usr1') {
+			$answers = $server->ask(15, 1);
+			$server->worker()->signal(10);
+			usleep(200000);
+			$answers += $server->ask(15, 1);
+		} else {
+			$answers = $server->ask(30, 1);
+		}
 		usleep(200000);
 		$server->stop();
 		$ends = array_map(fn ($trace) => ['none', 'exited', 'unhooked', 'memory limit', 'fatal'][(int) $trace->end], $server->traces());
 		$loops = array_sum(array_map(fn ($trace) => array_sum(array_column($trace->windows, 'loops')), $server->traces()));
 		sort($ends);
-		echo "$how: $answers answers, ", $loops >= 28 ? 'their loops' : "$loops loops", ' in traces of workers that ', implode(', ', array_unique($ends)), "\n";
+		$workers = count($ends) > 1 ? 'several workers' : 'one worker';
+		echo "$how: $answers answers, ", $loops >= 28 ? 'their loops' : "$loops loops", " in traces of $workers, ", implode(', ', array_unique($ends)), "\n";
 	}
 	/* The sixteenth request waits for longer than the server, which is told to end. */
 	$server = new SwooleServer($swoole, $file, ['memory_limit' => '64M'], 'signal');
@@ -66,9 +74,10 @@ with_each(function (string $swoole) {
 });
 ?>
 --EXPECT--
-order: 30 answers, their loops in traces of workers that exited
-max: 30 answers, their loops in traces of workers that exited
-reload: 30 answers, their loops in traces of workers that exited
-fatal: 30 answers, their loops in traces of workers that exited, fatal
-limit: 30 answers, their loops in traces of workers that exited, memory limit
+order: 30 answers, their loops in traces of one worker, exited
+max: 30 answers, their loops in traces of several workers, exited
+reload: 30 answers, their loops in traces of several workers, exited
+usr1: 30 answers, their loops in traces of several workers, exited
+fatal: 30 answers, their loops in traces of several workers, exited, fatal
+limit: 30 answers, their loops in traces of several workers, exited, memory limit
 signal: 15 answers, 15 loops, 1 pending, exited
