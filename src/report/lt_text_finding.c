@@ -18,6 +18,7 @@
 #define SITES_MAX 6
 #define HOLDERS_MAX 3
 #define STACKS_MAX 3
+#define HOLDER_PART 20 /* a good part of what the first holds */
 
 /* A leak's place among the findings, with what it is sorted by. */
 typedef struct {
@@ -114,17 +115,33 @@ static void write_holder(const lt_text *text, const lt_holder *holder, const cha
 	write_holder_figures(text, holder);
 }
 
+/* A holder after the first that gets no more elements holds no leak: something of the
+ * same line is there, too, such as what a pool has ready. One without elements is told
+ * when it holds a good part. */
+static bool holder_leaks(const lt_holder *holder, const lt_holder *first)
+{
+	return holder->elements > 0 ? holder->elements_per_loop > 0 : holder->bytes >= first->bytes / HOLDER_PART;
+}
+
 static void write_holders(const lt_text *text, const lt_finding *finding)
 {
-	size_t shown = finding->holder_count < HOLDERS_MAX ? finding->holder_count : HOLDERS_MAX;
+	size_t shown = 0, more = 0;
 
-	for (size_t i = 0; i < shown; i++) {
+	for (size_t i = 0; i < finding->holder_count; i++) {
+		if (i > 0 && !holder_leaks(&finding->holders[i], &finding->holders[0])) {
+			continue;
+		}
+		if (shown == HOLDERS_MAX) {
+			more++;
+			continue;
+		}
 		write_holder(text, &finding->holders[i], i == 0 ? "held by" : "and by");
+		shown++;
 	}
-	if (finding->holder_count > shown) {
+	if (more > 0) {
 		lt_text_label(text, "");
 		lt_out_text(text->out, "… and ");
-		lt_text_count(text, finding->holder_count - shown, "more holder\n", "more holders\n");
+		lt_text_count(text, more, "more holder\n", "more holders\n");
 	}
 }
 

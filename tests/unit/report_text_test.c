@@ -225,6 +225,35 @@ LT_TEST(a_holder_stands_before_the_call_path)
 	free(text);
 }
 
+LT_TEST(further_holders_are_told_when_they_get_more_elements_or_have_none)
+{
+	static const lt_holder holders[] = {
+		{LT_ROOT_GLOBAL, "$GLOBALS['pool']", "$GLOBALS['pool']->all[*]", 9000, 90, 90, 0, 0},
+		{LT_ROOT_GLOBAL, "$GLOBALS['pool']", "$GLOBALS['pool']->idle[*]", 200, 2, 2, 0, 0},
+		{LT_ROOT_GLOBAL, "$GLOBALS['old']", "$GLOBALS['old'][*]", 190, 2, 2, -0.5, 0},
+		{LT_ROOT_GLOBAL, "$GLOBALS['text']", "$GLOBALS['text']", 900, 1, 0, 0, 0},
+		{LT_ROOT_GLOBAL, "$GLOBALS['empty']", "$GLOBALS['empty'][*]", 175, 1, 0, 0, 0},
+		{LT_ROOT_GLOBAL, "$GLOBALS['more']", "$GLOBALS['more'][*]", 170, 2, 2, 0.001, 0},
+		{LT_ROOT_GLOBAL, "$GLOBALS['most']", "$GLOBALS['most'][*]", 160, 2, 2, 1, 0},
+		{LT_ROOT_GLOBAL, "$GLOBALS['few']", "$GLOBALS['few'][*]", 150, 2, 2, 0, 0},
+	};
+	lt_result result = *fixture_leaks();
+	lt_finding findings[4];
+	char *text;
+
+	memcpy(findings, result.findings, sizeof(findings));
+	findings[2].holders = holders;
+	findings[2].holder_count = COUNT(holders);
+	result.findings = findings;
+	text = render_text(&result);
+	CHECK_CONTAINS(text, "    held by     $GLOBALS['pool']->all[*]\n                90 elements, +0 per loop, 8.8 KB in 90 blocks\n"
+		"    and by      $GLOBALS['text']\n                900 bytes in 1 block\n"
+		"    and by      $GLOBALS['more'][*]\n                2 elements, +0.01 per loop, 170 bytes in 2 blocks\n"
+		"                … and 1 more holder\n");
+	CHECK(strstr(text, "idle") == NULL && strstr(text, "empty") == NULL && strstr(text, "'old'") == NULL && strstr(text, "'few'") == NULL);
+	free(text);
+}
+
 LT_TEST(a_deep_path_loses_its_middle_and_keeps_both_ends)
 {
 	char *text = render_text(fixture_kinds());
