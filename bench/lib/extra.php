@@ -66,3 +66,30 @@ function bench_analysis(Setup $setup, int $loops): void
     }
     array_map(unlink(...), glob($setup->traces . '/*'));
 }
+
+/* What a loop costs beside plain PHP, the more of them are suspended at once. */
+function bench_pending(Setup $setup): void
+{
+    echo "\nloops that are suspended at once\n";
+    $each = [];
+    foreach ([5000, 40000] as $loops) {
+        putenv("BENCH_LOOPS=$loops");
+        $costs = [];
+        for ($i = 0; $i < 5; $i++) {
+            $cpu = [];
+            foreach (['plain' => [], 'call' => $setup->tracer(true)] as $hook => $tracer) {
+                $command = [PHP_BINARY, ...Setup::phpOptions('off'), '-d', 'memory_limit=1G', ...$tracer, dirname(__DIR__) . '/programs/pending.php'];
+                $run = Child::run($command, $setup->env($hook), $setup->traces, $setup->timeout);
+                if ($run->failure !== '') {
+                    echo "  failed: $run->failure: $run->errors\n";
+                    return;
+                }
+                $cpu[] = $run->cpu;
+            }
+            $costs[] = ($cpu[1] - $cpu[0]) / $loops * 1e6;
+        }
+        $each[] = Row::middle($costs);
+        printf("  %-30s %.2f µs\n", number_format($loops) . ' loops: each', end($each));
+    }
+    bench_goal('the more against the fewer', $each[1] / max($each[0], 0.01), 2);
+}
