@@ -141,8 +141,10 @@ static bool lt_merge_into(lt_judgement *judgement, lt_merged *merged, const lt_f
 
 	if (found->process == merged->found.process) {
 		a->bytes_per_loop += b->bytes_per_loop;
+		a->count_per_loop += b->count_per_loop;
 	} else if (merged->weight + loops > 0.0) {
 		a->bytes_per_loop = (a->bytes_per_loop * merged->weight + b->bytes_per_loop * loops) / (merged->weight + loops);
+		a->count_per_loop = (a->count_per_loop * merged->weight + b->count_per_loop * loops) / (merged->weight + loops);
 		merged->weight += loops;
 	}
 	merged->found.process = found->process;

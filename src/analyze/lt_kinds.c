@@ -212,6 +212,7 @@ static bool lt_pending_add(lt_judgement *judgement, uint32_t started, lt_sample 
 	finding = &found->finding;
 	finding->growth_times = lt_floor_of(samples, count, NULL).rises;
 	finding->count = (uint64_t) samples[count - 1].value;
+	finding->count_per_loop = fmax(0.0, lt_theil_sen(samples, count));
 	lt_pending_samples(judgement, started, true, samples, &last); /* as many as before */
 	finding->growth_size = (uint64_t) fmax(0.0, lt_floor_of(samples, count, NULL).growth);
 	finding->live_bytes = (int64_t) fmin(samples[count - 1].value, 9e18);

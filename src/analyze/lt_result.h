@@ -76,6 +76,7 @@ typedef struct {
 	size_t pid_count;
 	const char *detail;   /* kind-specific: ring of a cycle, where pending contexts wait; "" */
 	uint64_t count;       /* pending: how many; cycle: objects per loop, else 0 */
+	double count_per_loop; /* pending: how many more with each loop, else 0 */
 } lt_finding;
 
 /* The thread that stands beside a finding's pid; 0: the first or only one. */

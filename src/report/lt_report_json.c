@@ -152,6 +152,7 @@ static void write_finding(lt_json *json, const lt_finding *finding, size_t id)
 	lt_json_uint(json, "last_loop", finding->last_loop);
 	lt_json_uint(json, "cause", finding->cause);
 	lt_json_uint(json, "count", finding->count);
+	lt_json_double(json, "count_per_loop", finding->count_per_loop);
 	lt_json_string(json, "detail", finding->detail);
 	write_pids(json, finding);
 	write_holders(json, finding);

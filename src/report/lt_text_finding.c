@@ -148,6 +148,8 @@ static void write_holders(const lt_text *text, const lt_finding *finding)
 /* What a finding is when it is no plain leak. */
 static void write_kind(const lt_text *text, const lt_finding *finding)
 {
+	char figure[LT_HUMAN];
+
 	if (finding->kind == LT_KIND_CONTAINER) {
 		lt_text_label(text, "kind");
 		lt_out_text(text->out, "container: it only grows, nothing is taken out of it\n");
@@ -158,7 +160,7 @@ static void write_kind(const lt_text *text, const lt_finding *finding)
 		lt_text_label(text, "kind");
 		lt_out_text(text->out, "pending: ");
 		lt_text_count(text, finding->count, "fiber or coroutine", "fibers or coroutines");
-		lt_out_text(text->out, " begun here never ended\n");
+		lt_out_printf(text->out, " begun here never ended, %s per loop\n", lt_human_rate(finding->count_per_loop, figure));
 		if (finding->detail[0] != '\0') {
 			lt_text_label(text, "waiting at");
 			lt_out_escaped(text->out, finding->detail, LT_TEXT_PATH_MAX);

@@ -83,6 +83,7 @@ processes.[].findings.[].first_loop: number
 processes.[].findings.[].last_loop: number
 processes.[].findings.[].cause: number
 processes.[].findings.[].count: number
+processes.[].findings.[].count_per_loop: number
 processes.[].findings.[].detail: string
 processes.[].findings.[].pids: array
 processes.[].findings.[].pids.[]: number

@@ -47,9 +47,14 @@ with_each(function (string $swoole) {
 	echo "$last[count] wait, the loops of which hold ", $last['bytes'] >= $last['count'] * 1000 ? 'more than 1,000 bytes each' : "$last[bytes] bytes", "\n";
 	echo 'begun at   ', preg_replace('/ < main.*/', '', $trace->path($last['started'])), "\n";
 	echo 'waiting at ', preg_replace('/ < [a-zA-Z\\\\]*::create.*/', '', $trace->path($last['waiting'])), "\n";
+	foreach (array_filter(findings($worker->report()), fn ($finding) => $finding['kind'] === 'pending') as $finding) {
+		echo "$finding[count] in $finding[function], ", round($finding['count_per_loop'], 1), ' per loop, waiting at ', basename($finding['detail']), ', ',
+			$finding['live_bytes'] >= 10000 ? 'holding 10,000 bytes or more' : "holding $finding[live_bytes] bytes", "\n";
+	}
 });
 ?>
 --EXPECT--
 10 wait, the loops of which hold more than 1,000 bytes each
 begun at   Swoole\Coroutine::create:0 < body:8 < {closure}:22
 waiting at Swoole\Coroutine\Channel::pop:0 < consume:17 < {closure}:9
+10 in body, 0.3 per loop, waiting at worker.php:17, holding 10,000 bytes or more

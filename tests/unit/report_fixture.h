@@ -280,6 +280,7 @@ static inline const lt_result *fixture_kinds(void)
 	findings[1].stack_count = COUNT(deep_stacks);
 	findings[2] = fixture_finding(LT_KIND_PENDING, "/app/spawn.php", 9, "App\\spawn");
 	findings[2].count = 37;
+	findings[2].count_per_loop = 0.5;
 	findings[2].detail = "/app/wait.php:4 App\\Lock::acquire";
 	for (uint32_t i = 0; i < 3; i++) {
 		findings[i].is_leak = true;
