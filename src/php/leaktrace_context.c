@@ -259,12 +259,20 @@ leaktrace_context *leaktrace_context_begin(const void *key, const leaktrace_entr
 
 static void leaktrace_guest_leave(leaktrace_context *context)
 {
-	leaktrace_context **link = (leaktrace_context **) &context->guest->guests;
-
-	while (*link != context) {
-		link = &(*link)->guest_next;
+	*context->guest_link = context->guest_next;
+	if (context->guest_next != NULL) {
+		context->guest_next->guest_link = context->guest_link;
 	}
-	*link = context->guest_next;
+}
+
+static void leaktrace_guest_join(leaktrace_context *context, lt_loop *loop)
+{
+	context->guest_link = (leaktrace_context **) &loop->guests;
+	context->guest_next = loop->guests;
+	if (context->guest_next != NULL) {
+		context->guest_next->guest_link = &context->guest_next;
+	}
+	loop->guests = context;
 }
 
 /* A context that has no loop of its own works for the loop in which it is resumed. */
@@ -280,8 +288,7 @@ static void leaktrace_context_visit(leaktrace_context *context, lt_loop *loop)
 	}
 	context->guest = loop;
 	if (loop != NULL) {
-		context->guest_next = loop->guests;
-		loop->guests = context;
+		leaktrace_guest_join(context, loop);
 	}
 }
 

@@ -53,7 +53,7 @@ typedef struct leaktrace_context {
 	leaktrace_entry *top;   /* innermost known frame */
 	lt_loop *loop;          /* loop it was begun in (a reference); NULL: none */
 	lt_loop *guest;         /* without one of its own: the loop that it was resumed in; NULL: none */
-	struct leaktrace_context *guest_next;    /* list of the guests of that loop */
+	struct leaktrace_context *guest_next, **guest_link; /* list of the guests of that loop */
 	uint64_t serial;        /* higher than that of those begun before it */
 	const void *key;        /* zend_fiber_context; of a coroutine the bottom of its stack; NULL: main */
 	void *coroutine;        /* Swoole's record of it, read at one offset only; NULL: no coroutine, or one begun before the hook */
