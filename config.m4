@@ -153,6 +153,7 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/php/leaktrace_functions.c
       src/php/leaktrace_heap.c
       src/php/leaktrace_hold.c
+      src/php/leaktrace_info.c
       src/php/leaktrace_ini.c
       src/php/leaktrace_judge.c
       src/php/leaktrace_mm.c

@@ -18,7 +18,7 @@
 ZEND_DECLARE_MODULE_GLOBALS(leaktrace)
 
 PHP_INI_BEGIN()
-	STD_PHP_INI_ENTRY("leaktrace.enable", "0", PHP_INI_SYSTEM, leaktrace_ini_startup_bool, enable, zend_leaktrace_globals, leaktrace_globals)
+	STD_PHP_INI_ENTRY("leaktrace.enable", "0", PHP_INI_SYSTEM, leaktrace_ini_enable, enable, zend_leaktrace_globals, leaktrace_globals)
 	STD_PHP_INI_ENTRY("leaktrace.loop", "", PHP_INI_SYSTEM, leaktrace_ini_loop, loop, zend_leaktrace_globals, leaktrace_globals)
 	STD_PHP_INI_ENTRY("leaktrace.output_dir", "", PHP_INI_SYSTEM, leaktrace_ini_dir, output_dir, zend_leaktrace_globals, leaktrace_globals)
 	STD_PHP_INI_ENTRY("leaktrace.growth_times", "5", PHP_INI_ALL, leaktrace_ini_times, growth_times, zend_leaktrace_globals, leaktrace_globals)
@@ -46,6 +46,33 @@ static PHP_GSHUTDOWN_FUNCTION(leaktrace)
 #endif
 }
 
+/* What tracing needs in the engine, besides what MINIT does in any case; it stays
+ * until the module goes. */
+static bool leaktrace_armed;
+
+static void leaktrace_arm(void)
+{
+	leaktrace_armed = true;
+	leaktrace_heap_arm();
+	leaktrace_walk_arm();
+	leaktrace_context_arm();
+	leaktrace_session_arm();
+	leaktrace_force_arm();
+}
+
+/* A pool of php-fpm, a [HOST=] section and the like say only now that they want to be
+ * traced. What named bodies need can't be made up for. */
+static void leaktrace_arm_late(void)
+{
+	if (leaktrace_armed) {
+		return;
+	}
+	leaktrace_arm();
+	if (LEAKTRACE_INI(loop) != NULL && *LEAKTRACE_INI(loop) != '\0') {
+		php_error_docref(NULL, E_WARNING, "leaktrace.loop counts with leaktrace.enable=1 in php.ini only; here call leaktrace_hook_malloc()");
+	}
+}
+
 static PHP_MINIT_FUNCTION(leaktrace)
 {
 	if (!leaktrace_thread_begin()) {
@@ -58,25 +85,28 @@ static PHP_MINIT_FUNCTION(leaktrace)
 		LEAKTRACE_INI(enable) = false;
 	}
 	leaktrace_aliases_minit(type);
-	if (LEAKTRACE_INI(enable)) {
+	if (type == MODULE_PERSISTENT) {
+		/* Wraps functions of PHP's. Pools of php-fpm share what JIT has compiled, with
+		 * these handlers in it: so they are the same for those that are not traced. */
 		leaktrace_heap_minit();
 		leaktrace_ffi_minit();
-		leaktrace_walk_minit();
-		leaktrace_context_minit();
-		leaktrace_body_minit();
-		leaktrace_session_minit();
+		leaktrace_info_minit();
 		leaktrace_shutdown_minit();
-		leaktrace_force_minit();
+	}
+	if (LEAKTRACE_INI(enable)) {
+		leaktrace_arm();
+		leaktrace_body_minit();
 	}
 	return SUCCESS;
 }
 
 static PHP_MSHUTDOWN_FUNCTION(leaktrace)
 {
-	if (LEAKTRACE_INI(enable)) {
+	if (leaktrace_armed) {
 		leaktrace_force_mshutdown();
 		leaktrace_session_mshutdown();
 		leaktrace_body_mshutdown();
+		leaktrace_armed = false;
 	}
 	UNREGISTER_INI_ENTRIES();
 	return SUCCESS;
@@ -91,6 +121,7 @@ static PHP_RINIT_FUNCTION(leaktrace)
 		return FAILURE;
 	}
 	if (LEAKTRACE_INI(enable)) {
+		leaktrace_arm_late();
 		leaktrace_swoole_rinit();
 	}
 	return SUCCESS;

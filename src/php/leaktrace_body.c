@@ -295,7 +295,7 @@ static void leaktrace_body_begin(zend_execute_data *frame)
 	if (!leaktrace_names_mean(frame)) {
 		return;
 	}
-	if (!LT_G(hooked) && !leaktrace_start()) {
+	if (!LEAKTRACE_INI(enable) || (!LT_G(hooked) && !leaktrace_start())) {
 		return;
 	}
 	if ((ZEND_CALL_INFO(frame) & ZEND_CALL_GENERATOR) && leaktrace_body_kept(frame) != NULL) {
@@ -359,7 +359,7 @@ void leaktrace_body_tell_unseen(void)
 	static bool told;
 	char text[512];
 
-	if (told || leaktrace_names_count() == 0 || leaktrace_names_seen() || LT_G(started_unix_us) != 0 || !PG(log_errors) || !leaktrace_is_alone()
+	if (told || !LEAKTRACE_INI(enable) || leaktrace_names_count() == 0 || leaktrace_names_seen() || LT_G(started_unix_us) != 0 || !PG(log_errors) || !leaktrace_is_alone()
 	 || leaktrace_monotonic_seconds() - leaktrace_names_since < LEAKTRACE_WORKER_SECONDS) {
 		return;
 	}

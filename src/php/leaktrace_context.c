@@ -420,7 +420,7 @@ static void leaktrace_fiber_destroy(zend_fiber_context *fiber)
 	}
 }
 
-void leaktrace_context_minit(void)
+void leaktrace_context_arm(void)
 {
 	zend_observer_fiber_init_register(leaktrace_fiber_init);
 	zend_observer_fiber_switch_register(leaktrace_fiber_switch);

@@ -99,7 +99,7 @@ static void leaktrace_force_interrupt(zend_execute_data *frame)
 	}
 }
 
-void leaktrace_force_minit(void)
+void leaktrace_force_arm(void)
 {
 	if (LEAKTRACE_INI(force) > 0) {
 		leaktrace_interrupt_original = zend_interrupt_function;

@@ -75,6 +75,7 @@ ZEND_FUNCTION(leaktrace_status)
 	array_init(return_value);
 	add_assoc_bool(return_value, "enabled", LEAKTRACE_INI(enable));
 	add_assoc_bool(return_value, "hooked", hooked);
+	add_assoc_string(return_value, "refused", LT_G(refused) != NULL ? (char *) LT_G(refused) : "");
 	add_assoc_string(return_value, "mode", "exact");
 	add_assoc_bool(return_value, "recording", hooked && LT_G(counting));
 	leaktrace_add_long(return_value, "loops", hooked ? tracker->loops : 0);

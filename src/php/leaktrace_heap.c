@@ -167,13 +167,19 @@ bool leaktrace_heap_is_ours(void)
 	return set == leaktrace_mm_malloc || set == leaktrace_mm_malloc_forced || set == leaktrace_mm_malloc_plain;
 }
 
+bool leaktrace_heap_is_absent(void)
+{
+	const char *use = getenv("USE_ZEND_ALLOC");
+
+	return use != NULL && ZEND_ATOL(use) == 0 && zend_mm_is_custom_heap(zend_mm_get_heap());
+}
+
 bool leaktrace_heap_hook(const char **why)
 {
 	zend_mm_heap *heap = zend_mm_get_heap();
-	const char *use = getenv("USE_ZEND_ALLOC");
 
 	if (zend_mm_is_custom_heap(heap)) {
-		*why = use != NULL && ZEND_ATOL(use) == 0
+		*why = leaktrace_heap_is_absent()
 			? "PHP runs with USE_ZEND_ALLOC=0, so there is no heap of PHP's to trace; unset it"
 			: "another extension has set handlers on PHP's heap; load only one tracer or profiler of memory";
 		return false;
@@ -251,5 +257,9 @@ void leaktrace_heap_minit(void)
 		leaktrace_gc_mem_caches_original = function->internal_function.handler;
 		function->internal_function.handler = ZEND_FN(leaktrace_gc_mem_caches);
 	}
+}
+
+void leaktrace_heap_arm(void)
+{
 	zend_observer_error_register(leaktrace_heap_rearm);
 }

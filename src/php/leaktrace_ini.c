@@ -40,6 +40,20 @@ ZEND_INI_MH(leaktrace_ini_startup_bool)
 	return leaktrace_ini_bool(entry, new_value, mh_arg1, mh_arg2, mh_arg3, stage);
 }
 
+/* A pool may say whether it is traced, for that is asked when a request begins; but not
+ * where threads share what would have to be set in the engine then. */
+ZEND_INI_MH(leaktrace_ini_enable)
+{
+#ifdef ZTS
+	return leaktrace_ini_startup_bool(entry, new_value, mh_arg1, mh_arg2, mh_arg3, stage);
+#else
+	if (stage == ZEND_INI_STAGE_RUNTIME || stage == ZEND_INI_STAGE_HTACCESS) {
+		return leaktrace_ini_startup_bool(entry, new_value, mh_arg1, mh_arg2, mh_arg3, stage);
+	}
+	return leaktrace_ini_bool(entry, new_value, mh_arg1, mh_arg2, mh_arg3, stage);
+#endif
+}
+
 /* Is this the name of a function or of a method, or blank? */
 static bool leaktrace_is_name(const char *text, size_t len)
 {

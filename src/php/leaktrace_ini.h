@@ -9,6 +9,7 @@
 #include "zend_ini.h"
 
 ZEND_INI_MH(leaktrace_ini_bool);  /* 0, 1, on, off, yes, no, true, false */
+ZEND_INI_MH(leaktrace_ini_enable); /* the same, and fixed once a request has begun */
 ZEND_INI_MH(leaktrace_ini_startup_bool); /* the same, and fixed once PHP has started */
 ZEND_INI_MH(leaktrace_ini_loop);  /* fixed likewise; names of functions, separated by commas */
 ZEND_INI_MH(leaktrace_ini_dir);   /* empty or an absolute path */

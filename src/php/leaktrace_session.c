@@ -9,6 +9,7 @@
 #include "src/php/leaktrace_output.h"
 #include "main/SAPI.h"
 #include "os/lt_process.h"
+#include "util/lt_say.h"
 #include "zend_compile.h"
 
 #include <pthread.h>
@@ -53,7 +54,7 @@ static void leaktrace_fork_child(void)
 	LT_G(forked_loops) = LT_G(tracker).loops;
 }
 
-void leaktrace_session_minit(void)
+void leaktrace_session_arm(void)
 {
 	leaktrace_compile_file_original = zend_compile_file;
 	zend_compile_file = leaktrace_compile_file;
@@ -194,21 +195,34 @@ static bool leaktrace_begin(const char **why)
 	return true;
 }
 
-bool leaktrace_start(void)
+/* Once: the next loop will try again. PHP's heap was taken away from outside and for this
+ * run, by who looks for faults of PHP's: what the program prints is left alone then. */
+static void leaktrace_tell_refused(const char *why)
 {
 	static atomic_bool told;
-	const char *why;
+	char text[512];
 
+	if (atomic_exchange(&told, true)) {
+		return;
+	}
+	if (!leaktrace_heap_is_absent()) {
+		php_error_docref(NULL, E_WARNING, "Nothing is traced: %s", why);
+	} else if (PG(log_errors)) {
+		lt_say(text, sizeof(text), "leaktrace: nothing is traced: ", why);
+		php_log_err(text);
+	}
+}
+
+bool leaktrace_start(void)
+{
 	if (LT_G(hooked)) {
 		return true;
 	}
-	if (!leaktrace_begin(&why)) {
-		/* Once: the next loop will try again. */
-		if (!atomic_exchange(&told, true)) {
-			php_error_docref(NULL, E_WARNING, "Nothing is traced: %s", why);
-		}
+	if (!leaktrace_begin(&LT_G(refused))) {
+		leaktrace_tell_refused(LT_G(refused));
 		return false;
 	}
+	LT_G(refused) = NULL;
 	leaktrace_open_trace();
 	leaktrace_tell_start(0);
 	if (LT_G(writer) != NULL) {

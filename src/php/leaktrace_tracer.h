@@ -4,6 +4,7 @@
  * Its parts, each with a file of its own:
  *   leaktrace_heap.c     handlers on the request heap: allocations and frees
  *   leaktrace_ffi.c      FFI::free(), which asks the heap whose memory it is
+ *   leaktrace_info.c     phpinfo(), which asks it whether it has handlers
  *   leaktrace_path.c     shadow stacks: the call path of an allocation
  *   leaktrace_func.c     names of functions
  *   leaktrace_context.c  contexts: the main program, fibers
@@ -145,6 +146,7 @@ typedef struct {
 	long last_coroutine;       /* highest id of a coroutine begun */
 	lt_vec early;              /* leaktrace_early: coroutines begun while nothing was traced; item 0 is unused */
 	lt_hash early_index;       /* by record */
+	const char *refused;       /* why nothing is traced; NULL: nobody asked, or it is */
 	HashTable shutdown_table;
 	HashTable *script_shutdown_table;
 	bool shutdown_armed;       /* ours stands in the engine's place */
@@ -162,20 +164,29 @@ extern leaktrace_tracer leaktrace_state;
 #endif
 #define LT_G(member) (LEAKTRACE_STATE->member)
 
+/* Below, NAME_minit() is for MINIT, traced or not; NAME_arm() comes once, before the
+ * first request that may be traced. */
+
 /* leaktrace_heap.c: puts the handlers on the request heap. False, with *why told,
  * when another extension or USE_ZEND_ALLOC=0 has it. */
 bool leaktrace_heap_hook(const char **why);
+/* Was PHP started with USE_ZEND_ALLOC=0? */
+bool leaktrace_heap_is_absent(void);
 /* Takes them off again. False when another extension's handlers stand before ours
  * and may still call them. */
 bool leaktrace_heap_unhook(void);
 /* Recording stopped (no memory): only frees are counted from now on. */
 void leaktrace_heap_stop_counting(void);
 void leaktrace_heap_minit(void);
+void leaktrace_heap_arm(void);
 /* Are its handlers ours? False when another extension has set its own on top of them. */
 bool leaktrace_heap_is_ours(void);
 
 /* leaktrace_ffi.c */
 void leaktrace_ffi_minit(void);
+
+/* leaktrace_info.c */
+void leaktrace_info_minit(void);
 
 /* leaktrace_path.c: the entry of the innermost frame, its `leaf` up to date; the
  * slow way. `context` is what ran last; it is looked up whether it still does. `vm` as in leaktrace_path_now(). NULL when memory was refused. */
@@ -213,7 +224,7 @@ void leaktrace_context_switch(leaktrace_context *context);
 zend_execute_data *leaktrace_context_frame(const leaktrace_context *context);
 /* The next context after `*at` (0 at first), the main one left out; NULL: no more. */
 leaktrace_context *leaktrace_context_next(uint32_t *at);
-void leaktrace_context_minit(void);
+void leaktrace_context_arm(void);
 void leaktrace_contexts_start(void);
 /* A loop is complete: its guests are so no more. Hook-safe. */
 void leaktrace_context_unguest(lt_loop *loop);
@@ -260,7 +271,7 @@ void leaktrace_clock_start(void);
 void leaktrace_force_count(void);
 /* A call of a named body began. */
 void leaktrace_force_named(zend_execute_data *frame);
-void leaktrace_force_minit(void);
+void leaktrace_force_arm(void);
 void leaktrace_force_mshutdown(void);
 
 /* leaktrace_hold.c: walks the heap and tells the sink who holds what survives; to
@@ -297,7 +308,7 @@ bool leaktrace_thread_known(void);
 /* The thread's id as the system knows it; 0: the process's first, or PHP without threads. */
 uint64_t leaktrace_thread_id(void);
 
-void leaktrace_session_minit(void);
+void leaktrace_session_arm(void);
 void leaktrace_session_mshutdown(void);
 
 /* leaktrace_shutdown.c: has leaktrace_session_script_ended() called when the

@@ -52,7 +52,7 @@ typedef struct {
 } leaktrace_walk_query;
 
 /* leaktrace_walk_guard.c: MINIT. */
-void leaktrace_walk_minit(void);
+void leaktrace_walk_arm(void);
 
 /* NULL when memory is refused. Once per tracing; it keeps what walks have learnt. */
 leaktrace_walk *leaktrace_walk_create(void);

@@ -115,7 +115,7 @@ static void leaktrace_guard_fork_child(void)
 	pthread_mutex_unlock(&leaktrace_guard_lock);
 }
 
-void leaktrace_walk_minit(void)
+void leaktrace_walk_arm(void)
 {
 	pthread_atfork(leaktrace_guard_fork, leaktrace_guard_fork_parent, leaktrace_guard_fork_child);
 }

@@ -27,11 +27,18 @@ tell($file, substr($whole, 0, -3), 'the end is missing');
 $half = substr($whole, 0, strlen($whole) >> 1);
 $report = (file_put_contents($file, $half) ? leaktrace_report($file) : null)['processes'][0];
 echo 'half: ', $report['loops'] > 5 && $report['loops'] < 60 ? 'some loops' : $report['loops'], ', ', $report['torn'] ? 'torn' : 'whole', "\n";
-$bad = $whole;
-$bad[strlen($bad) >> 1] = chr(ord($bad[strlen($bad) >> 1]) ^ 1);
-file_put_contents($file, $bad);
-$report = leaktrace_report($file)['processes'][0];
-echo 'a bit in the middle: ', $report['loops'] > 5 && $report['loops'] < 60 ? 'some loops' : $report['loops'], ', ', preg_replace(['~\S*/\S+ltrace: ~', '/\(.*\)/'], ['', '(…)'], $report['warning']), "\n";
+/* A bit of each byte around the middle. That of a length can make it reach past the end. */
+$said = [];
+for ($at = (strlen($whole) >> 1) - 60; $at < (strlen($whole) >> 1) + 60; $at++) {
+	$bad = $whole;
+	$bad[$at] = chr(ord($bad[$at]) ^ (1 << $at % 8));
+	file_put_contents($file, $bad);
+	$report = leaktrace_report($file)['processes'][0];
+	$loops = $report['loops'] > 5 && $report['loops'] < 60 ? 'some loops' : $report['loops'];
+	$said["a bit in the middle: $loops, " . preg_replace(['~\S*/\S+ltrace: ~', '/\(.*\)/'], ['', '(…)'], $report['warning'])] = true;
+}
+unset($said['a bit in the middle: some loops, it ends in the middle of a block: the process was killed while it wrote, or writes now; all before that is used']);
+echo implode("\n", array_keys($said)), "\n";
 tell($file, substr($whole, 0, 20), 'only the head');
 tell($file, substr($whole, 0, 8), 'only the magic');
 tell($file, substr($whole, 0, 4), 'a part of the magic');
