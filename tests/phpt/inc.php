@@ -118,6 +118,8 @@ final class Worker
 	public int $port = 0; /* of a server */
 	/* Put before the command, such as that of other_user(). */
 	public string $wrap = '';
+	/* Arguments before those that load leaktrace. */
+	public string $first = '';
 	private $process;
 	private array $pipes = [];
 
@@ -142,7 +144,7 @@ final class Worker
 	/* The command that runs the script, traced unless settings say other. */
 	public function command(array $ini = [], string $args = ''): string
 	{
-		$command = escapeshellarg(getenv('TEST_PHP_EXECUTABLE')) . ' -n ' . getenv('TEST_PHP_EXTRA_ARGS');
+		$command = escapeshellarg(getenv('TEST_PHP_EXECUTABLE')) . " -n $this->first " . getenv('TEST_PHP_EXTRA_ARGS');
 		$ini += ['leaktrace.enable' => 1, 'leaktrace.output_dir' => $this->traces];
 		foreach ($ini as $name => $value) {
 			$command .= ' -d ' . escapeshellarg("$name=" . (preg_match('/^[\w.\/-]*$/', $value) ? $value : "\"$value\""));
@@ -263,6 +265,19 @@ function other_user(): string
 		die('skip needs setpriv, and leaktrace where every user may load it');
 	}
 	return $as;
+}
+
+/* Another extension, unpacked by tests/phpt/run or installed; skips the test without it.
+ * Returns its path. */
+function other_extension(string $name): string
+{
+	foreach ([getenv('LEAKTRACE_OTHERS') . "/$name.so", ini_get('extension_dir') . "/$name.so"] as $path) {
+		$command = escapeshellarg(getenv('TEST_PHP_EXECUTABLE')) . ' -n -d ' . ($name === 'xdebug' ? 'zend_' : '') . "extension=$path -r 'echo extension_loaded(\"$name\");' 2>&1";
+		if (is_file($path) && trim((string) shell_exec("XDEBUG_MODE=off $command")) === '1') {
+			return $path;
+		}
+	}
+	die("skip needs the extension $name for this PHP");
 }
 
 /* Makes a library that sets handlers on PHP's heap as another profiler of memory would,
@@ -396,9 +411,10 @@ function need_faults(): void
 /* Runs a script with leaktrace off and on, and says whether it prints, returns and
  * ends the same, or how not. The script hooks by itself. Lines that begin with # are
  * compared and not shown. */
-function compare(string $code, array $ini = []): void
+function compare(string $code, array $ini = [], string $first = ''): void
 {
 	$worker = new Worker($code);
+	$worker->first = $first;
 	$worker->run(['leaktrace.enable' => 0] + $ini);
 	$plain = [$worker->out, $worker->err, $worker->status, $worker->signal];
 	$worker->run($ini);

@@ -37,7 +37,7 @@ function said(string $command, array $env = [], ?string $dir = null): string
 /* The binary of a SAPI that loads leaktrace; skips the test without one. */
 function sapi(string $name): string
 {
-	$binary = packaged("/usr/sbin/$name" . VERSION, "/usr/bin/$name" . VERSION, "/usr/sbin/$name", "/usr/bin/$name", dirname(PHP_BINARY) . "/$name", dirname(PHP_BINARY, 2) . "/sbin/$name")
+	$binary = packaged(getenv('LEAKTRACE_OTHERS') . "/$name" . VERSION, "/usr/sbin/$name" . VERSION, "/usr/bin/$name" . VERSION, "/usr/sbin/$name", "/usr/bin/$name", dirname(PHP_BINARY) . "/$name", dirname(PHP_BINARY, 2) . "/sbin/$name")
 		?? die("skip needs $name");
 	$modules = said("$binary -n " . getenv('TEST_PHP_EXTRA_ARGS') . ' -m');
 	if (!preg_match('/^leaktrace$/m', $modules) || preg_match('/Warning/', $modules)) {
@@ -48,7 +48,7 @@ function sapi(string $name): string
 
 function nginx(): string
 {
-	$nginx = packaged('/usr/sbin/nginx', '/usr/local/sbin/nginx') ?? die('skip needs nginx');
+	$nginx = packaged(getenv('LEAKTRACE_OTHERS') . '/nginx', '/usr/sbin/nginx', '/usr/local/sbin/nginx') ?? die('skip needs nginx');
 	if (!str_contains(said("$nginx -v"), 'nginx version')) {
 		die('skip nginx does not run here');
 	}
@@ -202,4 +202,20 @@ final class Server
 			echo "$count: $said\n";
 		}
 	}
+}
+
+/* The program of embed.c, linked with the libphp of this PHP; skips the test where that
+ * can't be done. Returns its path: delete it. */
+function embedded(): string
+{
+	$lib = packaged(getenv('LEAKTRACE_OTHERS') . '/libphp' . VERSION . '.so', '/usr/lib/libphp' . VERSION . '.so', dirname(PHP_BINARY, 2) . '/lib/libphp.so')
+		?? die('skip needs libphp, PHP as a library');
+	$config = packaged(dirname(PHP_BINARY) . '/php-config' . VERSION, dirname(PHP_BINARY) . '/php-config') ?? die('skip needs php-config');
+	$program = sys_get_temp_dir() . '/leaktrace-embed-' . bin2hex(random_bytes(6));
+	$includes = trim((string) shell_exec("$config --includes"));
+	$said = said('cc -g ' . __DIR__ . "/embed.c -o $program $includes $lib -Wl,-rpath," . dirname($lib) . ' -Wl,--allow-shlib-undefined');
+	if ($said !== '' || !is_file($program)) {
+		die('skip no program can be linked with ' . basename($lib) . ': ' . strtok($said, "\n"));
+	}
+	return $program;
 }
