@@ -296,7 +296,8 @@ static bool leaktrace_has_judged(bool last)
 	return !last || LT_G(checking) || LT_G(tracker).loops > 1;
 }
 
-/* Collects cycles and closes the window; false when a destructor stopped the tracer. */
+/* Collects cycles and closes the window; false when a destructor stopped the tracer, or
+ * forked and this is the child. */
 static bool leaktrace_judge_window(bool judge, bool last)
 {
 	lt_window window;
@@ -308,7 +309,8 @@ static bool leaktrace_judge_window(bool judge, bool last)
 		leaktrace_collect(&window);
 	}
 	LT_G(ration).running = false;
-	if (!LT_G(hooked)) {
+	/* What comes back may be a child that a destructor forked: the window is its parent's. */
+	if (!LT_G(hooked) || LT_G(forked)) {
 		return false;
 	}
 	window.flags |= judge ? LT_WINDOW_JUDGED : 0;

@@ -59,6 +59,12 @@ static void leaktrace_traces_file(leaktrace_traces *traces, const char *path)
 	lt_analysis_trace_state(traces->analysis, result.torn, result.message);
 }
 
+/* The trace that is being written here; NULL: none. */
+static const char *leaktrace_traces_own(void)
+{
+	return LT_G(writer) != NULL && !LT_G(forked) ? lt_writer_path(LT_G(writer)) : NULL;
+}
+
 static void leaktrace_traces_folder(leaktrace_traces *traces, const char *dir)
 {
 	char error[1024];
@@ -68,7 +74,7 @@ static void leaktrace_traces_folder(leaktrace_traces *traces, const char *dir)
 	if (traces->clean) {
 		size_t deleted = 0;
 
-		code = lt_folder_clean(dir, traces->uid, &deleted, error, sizeof(error));
+		code = lt_folder_clean(dir, traces->uid, leaktrace_traces_own(), &deleted, error, sizeof(error));
 		traces->deleted += deleted;
 	} else {
 		code = lt_folder_read(dir, traces->uid, &list, error, sizeof(error));
@@ -145,7 +151,7 @@ static void leaktrace_traces_at(leaktrace_traces *traces, zend_string *path)
 			php_error_docref(NULL, E_WARNING, "There is no trace in %s: give the folder that traces are written to, or a trace", ZSTR_VAL(path));
 		}
 	} else if (traces->clean) {
-		if (lt_folder_clean_file(real, traces->uid, &traces->deleted, error, sizeof(error)) != LT_FOLDER_OK) {
+		if (lt_folder_clean_file(real, traces->uid, leaktrace_traces_own(), &traces->deleted, error, sizeof(error)) != LT_FOLDER_OK) {
 			php_error_docref(NULL, E_WARNING, "%s", error);
 		}
 	} else {

@@ -8,8 +8,8 @@
  * value. Faults are counted: a test at a safe point can insist on none.
  *
  * The handler is there only while a walk runs. Threads walk side by side: the first
- * to begin sets it, the last to end takes it away. Faults that no walk made go to the
- * handler that was there before.
+ * to begin sets it, the last to end takes it away. Faults that no walk made, and signals
+ * that somebody sent, go to the handler that was there before.
  */
 #include "php/leaktrace_walk_internal.h"
 
@@ -24,6 +24,12 @@ static pthread_mutex_t leaktrace_guard_lock = PTHREAD_MUTEX_INITIALIZER;
 static unsigned leaktrace_guards; /* walks under way; behind the lock */
 ZEND_TLS leaktrace_walk *leaktrace_guarded LEAKTRACE_TLS_MODEL;
 
+/* By kill() and its kin, and not by an instruction. */
+static bool leaktrace_guard_was_sent(const siginfo_t *info)
+{
+	return info->si_code <= 0;
+}
+
 static void leaktrace_guard_pass_on(int signal, siginfo_t *info, void *context)
 {
 	const struct sigaction *before = &leaktrace_guard_before[signal == SIGBUS];
@@ -32,15 +38,18 @@ static void leaktrace_guard_pass_on(int signal, siginfo_t *info, void *context)
 		before->sa_sigaction(signal, info, context);
 	} else if (before->sa_handler != SIG_DFL && before->sa_handler != SIG_IGN) {
 		before->sa_handler(signal);
-	} else {
+	} else if (before->sa_handler == SIG_DFL || !leaktrace_guard_was_sent(info)) {
 		/* The instruction faults again, and then the process ends as it should. */
 		sigaction(signal, before, NULL);
+		if (leaktrace_guard_was_sent(info)) {
+			raise(signal);
+		}
 	}
 }
 
 static void leaktrace_guard_handle(int signal, siginfo_t *info, void *context)
 {
-	if (leaktrace_guarded != NULL && leaktrace_guarded->resume != NULL) {
+	if (leaktrace_guarded != NULL && leaktrace_guarded->resume != NULL && !leaktrace_guard_was_sent(info)) {
 		siglongjmp(*leaktrace_guarded->resume, 1);
 	}
 	leaktrace_guard_pass_on(signal, info, context);

@@ -251,19 +251,24 @@ lt_folder_code lt_folder_read(const char *dir, uint32_t uid, lt_folder_list *lis
 	return code;
 }
 
-/* Deletes `name` if it is a trace. 1: done, 0: it is none, -1: errno says why not. */
-static int lt_folder_delete(int folder, const char *name, uint32_t uid)
+/* Deletes `name` if it is a trace, but not `keep`. 1: done, 0: it is none, -1: errno says
+ * why not. */
+static int lt_folder_delete(int folder, const char *name, uint32_t uid, const char *keep)
 {
-	struct stat info;
+	struct stat info, kept;
 
 	if ((!lt_folder_ends_in(name, LT_TRACE_SUFFIX) && !lt_folder_ends_in(name, LT_TRACE_TEMP_SUFFIX))
 			|| !lt_folder_owned(folder, name, uid, &info) || lt_folder_magic(folder, name) != 1) {
 		return 0;
 	}
+	if (keep != NULL && lstat(keep, &kept) == 0 && kept.st_dev == info.st_dev && kept.st_ino == info.st_ino) {
+		errno = EBUSY;
+		return -1;
+	}
 	return unlinkat(folder, name, 0) == 0 ? 1 : -1;
 }
 
-lt_folder_code lt_folder_clean(const char *dir, uint32_t uid, size_t *deleted, char *error, size_t error_size)
+lt_folder_code lt_folder_clean(const char *dir, uint32_t uid, const char *keep, size_t *deleted, char *error, size_t error_size)
 {
 	lt_folder_code code;
 	struct dirent *item;
@@ -275,11 +280,11 @@ lt_folder_code lt_folder_clean(const char *dir, uint32_t uid, size_t *deleted, c
 		return code;
 	}
 	while ((item = readdir(stream)) != NULL) {
-		int done = lt_folder_delete(dirfd(stream), item->d_name, uid);
+		int done = lt_folder_delete(dirfd(stream), item->d_name, uid, keep);
 
 		if (done == 1 && lt_folder_ends_in(item->d_name, LT_TRACE_SUFFIX)) {
 			(*deleted)++;
-		} else if (done == -1 && errno != ENOENT && code == LT_FOLDER_OK) {
+		} else if (done == -1 && errno != ENOENT && errno != EBUSY && code == LT_FOLDER_OK) {
 			code = lt_folder_errno(error, error_size, dir, errno);
 		}
 	}
@@ -287,7 +292,7 @@ lt_folder_code lt_folder_clean(const char *dir, uint32_t uid, size_t *deleted, c
 	return code;
 }
 
-lt_folder_code lt_folder_clean_file(const char *path, uint32_t uid, size_t *deleted, char *error, size_t error_size)
+lt_folder_code lt_folder_clean_file(const char *path, uint32_t uid, const char *keep, size_t *deleted, char *error, size_t error_size)
 {
 	const char *slash = strrchr(path, '/');
 	const char *name = slash != NULL ? slash + 1 : path;
@@ -309,7 +314,7 @@ lt_folder_code lt_folder_clean_file(const char *path, uint32_t uid, size_t *dele
 	if (folder == -1) {
 		return lt_folder_errno(error, error_size, dir, errno);
 	}
-	done = lt_folder_delete(folder, name, uid);
+	done = lt_folder_delete(folder, name, uid, keep);
 	code = done == -1 ? errno : fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) != 0 ? errno : 0;
 	close(folder);
 	if (done == 1) {
@@ -319,6 +324,10 @@ lt_folder_code lt_folder_clean_file(const char *path, uint32_t uid, size_t *dele
 	if (code == ENOENT) {
 		lt_say(error, error_size, "There is no file ", path, ": check the path");
 		return LT_FOLDER_NOT_FOUND;
+	}
+	if (code == EBUSY) {
+		lt_say(error, error_size, path, " is being written by this process: it stays; call leaktrace_unhook_malloc() before");
+		return LT_FOLDER_NO_ACCESS;
 	}
 	lt_say(error, error_size, path, done == -1 ? " may not be deleted by this user" : " is not a trace of this user, or may not be read: it stays");
 	return done == -1 ? LT_FOLDER_NO_ACCESS : LT_FOLDER_FOREIGN;

@@ -53,10 +53,11 @@ void lt_folder_list_free(lt_folder_list *list);
 /* Deletes the traces in `dir` that lt_folder_read() would list, and left-over
  * temporary ones. A file is deleted only when it is regular, owned by `uid`, has
  * our suffix and, where it has any bytes, our magic. `deleted` tells how many
- * traces went. Files whose process still runs are deleted as well. */
-lt_folder_code lt_folder_clean(const char *dir, uint32_t uid, size_t *deleted, char *error, size_t error_size);
+ * traces went. Files whose process still runs are deleted as well, but not that of
+ * the path `keep` (NULL: none), which this process writes. */
+lt_folder_code lt_folder_clean(const char *dir, uint32_t uid, const char *keep, size_t *deleted, char *error, size_t error_size);
 
 /* Deletes one trace by its path under the same conditions. */
-lt_folder_code lt_folder_clean_file(const char *path, uint32_t uid, size_t *deleted, char *error, size_t error_size);
+lt_folder_code lt_folder_clean_file(const char *path, uint32_t uid, const char *keep, size_t *deleted, char *error, size_t error_size);
 
 #endif

@@ -126,7 +126,7 @@ LT_TEST(traces_of_other_users_are_listed_only_when_asked_for)
 	CHECK_U64(lt_folder_read(dir, LT_UID_ANY, &list, error, sizeof(error)), LT_FOLDER_OK);
 	CHECK_U64(list.count, 2);
 	lt_folder_list_free(&list);
-	CHECK_U64(lt_folder_clean(dir, 0, &deleted, error, sizeof(error)), LT_FOLDER_OK);
+	CHECK_U64(lt_folder_clean(dir, 0, NULL, &deleted, error, sizeof(error)), LT_FOLDER_OK);
 	CHECK_U64(deleted, 1);
 	CHECK(is_there(dir, "theirs.ltrace"));
 	folder_remove(dir);
@@ -141,7 +141,7 @@ LT_TEST(an_empty_folder_lists_nothing_and_is_no_error)
 	folder_new(dir, sizeof(dir));
 	CHECK_U64(lt_folder_read(dir, me(), &list, error, sizeof(error)), LT_FOLDER_OK);
 	CHECK_U64(list.count, 0);
-	CHECK_U64(lt_folder_clean(dir, me(), &deleted, error, sizeof(error)), LT_FOLDER_OK);
+	CHECK_U64(lt_folder_clean(dir, me(), NULL, &deleted, error, sizeof(error)), LT_FOLDER_OK);
 	CHECK_U64(deleted, 0);
 	lt_folder_list_free(&list);
 	folder_remove(dir);
@@ -153,7 +153,7 @@ LT_TEST(cleaning_deletes_traces_and_nothing_else)
 	size_t deleted;
 
 	fill(folder_new(dir, sizeof(dir)));
-	CHECK_U64(lt_folder_clean(dir, me(), &deleted, error, sizeof(error)), LT_FOLDER_OK);
+	CHECK_U64(lt_folder_clean(dir, me(), NULL, &deleted, error, sizeof(error)), LT_FOLDER_OK);
 	CHECK_U64(deleted, 2);
 	CHECK(!is_there(dir, "a.ltrace") && !is_there(dir, "b.ltrace") && !is_there(dir, "killed.ltrace.tmp"));
 	CHECK(is_there(dir, "trace-without-suffix") && is_there(dir, "liar.ltrace") && is_there(dir, "link.ltrace"));
@@ -168,18 +168,18 @@ LT_TEST(one_trace_is_cleaned_by_its_path)
 
 	fill(folder_new(dir, sizeof(dir)));
 	snprintf(path, sizeof(path), "%s/a.ltrace", dir);
-	CHECK_U64(lt_folder_clean_file(path, me(), &deleted, error, sizeof(error)), LT_FOLDER_OK);
+	CHECK_U64(lt_folder_clean_file(path, me(), NULL, &deleted, error, sizeof(error)), LT_FOLDER_OK);
 	CHECK_U64(deleted, 1);
-	CHECK_U64(lt_folder_clean_file(path, me(), &deleted, error, sizeof(error)), LT_FOLDER_NOT_FOUND);
+	CHECK_U64(lt_folder_clean_file(path, me(), NULL, &deleted, error, sizeof(error)), LT_FOLDER_NOT_FOUND);
 	CHECK_U64(deleted, 0);
 	snprintf(path, sizeof(path), "%s/liar.ltrace", dir);
-	CHECK_U64(lt_folder_clean_file(path, me(), &deleted, error, sizeof(error)), LT_FOLDER_FOREIGN);
+	CHECK_U64(lt_folder_clean_file(path, me(), NULL, &deleted, error, sizeof(error)), LT_FOLDER_FOREIGN);
 	CHECK_CONTAINS(error, "not a trace");
 	snprintf(path, sizeof(path), "%s/link.ltrace", dir);
-	CHECK_U64(lt_folder_clean_file(path, me(), &deleted, error, sizeof(error)), LT_FOLDER_FOREIGN);
+	CHECK_U64(lt_folder_clean_file(path, me(), NULL, &deleted, error, sizeof(error)), LT_FOLDER_FOREIGN);
 	CHECK(is_there(dir, "b.ltrace") && is_there(dir, "liar.ltrace") && is_there(dir, "link.ltrace"));
 	CHECK(chdir(dir) == 0);
-	CHECK_U64(lt_folder_clean_file("b.ltrace", me(), &deleted, error, sizeof(error)), LT_FOLDER_OK);
+	CHECK_U64(lt_folder_clean_file("b.ltrace", me(), NULL, &deleted, error, sizeof(error)), LT_FOLDER_OK);
 	CHECK_U64(deleted, 1);
 	folder_remove(dir);
 }
@@ -219,7 +219,7 @@ LT_TEST(a_link_or_a_file_in_place_of_the_folder_is_refused)
 	CHECK_U64(lt_folder_make(link, error, sizeof(error)), LT_FOLDER_NOT_A_FOLDER);
 	CHECK_U64(lt_folder_read(link, me(), &list, error, sizeof(error)), LT_FOLDER_NOT_A_FOLDER);
 	CHECK_U64(list.count, 0);
-	CHECK_U64(lt_folder_clean(link, me(), &deleted, error, sizeof(error)), LT_FOLDER_NOT_A_FOLDER);
+	CHECK_U64(lt_folder_clean(link, me(), NULL, &deleted, error, sizeof(error)), LT_FOLDER_NOT_A_FOLDER);
 	CHECK(is_there(real, "a.ltrace"));
 	strcat(real, "/a.ltrace");
 	CHECK_U64(lt_folder_make(real, error, sizeof(error)), LT_FOLDER_NOT_A_FOLDER);
