@@ -28,7 +28,6 @@ $pool->on('workerStart', function (Pool $pool, int $worker) {
 		Coroutine::sleep(0.001);
 	}
 	Coroutine::sleep(0.01);
-	leaktrace_unhook_malloc();
 	$worker === 0 && $pool->shutdown();
 	Coroutine::sleep(20); /* until the pool ends it */
 });
