@@ -21,7 +21,7 @@ final class Late
 
 function body(int $n): void
 {
-	if (ini_get('leaktrace.loop') === '') {
+	if ($GLOBALS['argv'][1] !== 'named') {
 		leaktrace_hook_malloc();
 	}
 	Coroutine::defer(fn () => Coroutine::sleep(0.001));
@@ -74,12 +74,15 @@ CODE;
 with_each(function (string $swoole) {
 	foreach ([0, 1] as $mock) {
 		$worker = new Worker(CODE);
-		$worker->run(['extension' => $swoole, 'swoole.enable_fiber_mock' => $mock])->tell();
-		$worker->run(['extension' => $swoole, 'swoole.enable_fiber_mock' => $mock, 'leaktrace.loop' => 'body'])->tell();
+		foreach (['called' => '', 'named' => 'body', 'both' => 'body'] as $how => $name) {
+			$worker->run(['extension' => $swoole, 'swoole.enable_fiber_mock' => $mock, 'leaktrace.loop' => $name], args: $how)->tell();
+		}
 	}
 });
 ?>
 --EXPECT--
+30 loops, 0 pending, 0 contexts pending
+30 loops, 0 pending, 0 contexts pending
 30 loops, 0 pending, 0 contexts pending
 30 loops, 0 pending, 0 contexts pending
 30 loops, 0 pending, 0 contexts pending
