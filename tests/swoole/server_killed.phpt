@@ -16,6 +16,13 @@ function known(string $dir): array
 	return $known;
 }
 
+/* The server's processes that run; those that have ended have no command line. */
+function processes(string $script): array
+{
+	return array_map(fn ($file) => (int) basename(dirname($file)),
+		array_filter(glob('/proc/[0-9]*/cmdline'), fn ($file) => str_contains((string) @file_get_contents($file), $script)));
+}
+
 $runs = (int) (getenv('LEAKTRACE_KILLS') ?: 5);
 with_each(function (string $swoole) use ($runs) {
 	$bad = $traces = $windows = 0;
@@ -32,20 +39,25 @@ with_each(function (string $swoole) use ($runs) {
 			usleep(1000);
 		}
 		exec('kill -9 ' . (int) end($pids) . ' 2>/dev/null');
-		foreach (glob('/proc/[0-9]*/cmdline') as $file) {
-			if (str_contains((string) @file_get_contents($file), $server->worker()->script)) {
-				exec('kill -9 ' . (int) basename(dirname($file)) . ' 2>/dev/null');
-			}
+		while (($pids = processes($server->worker()->script)) !== []) {
+			exec('kill -9 ' . implode(' ', $pids) . ' 2>/dev/null');
+			usleep(1000);
 		}
 		$client->kill();
 		$server->stop(9);
+		$told = [];
 		foreach ($server->traces() as $trace) {
-			$traces++;
-			$windows += count($trace->windows);
-			$bad += count($trace->windows) < (known($dir)[$trace->start['pid']] ?? 0) || $trace->end !== null ? 1 : 0;
+			/* Without a start: killed between the making of its file and the first write. */
+			$told[$trace->start['pid'] ?? 0] = count($trace->windows);
+			$bad += $trace->end !== null ? 1 : 0;
+		}
+		$traces += count($told);
+		$windows += array_sum($told);
+		foreach (known($dir) as $pid => $closed) {
+			$bad += ($told[$pid] ?? -1) < $closed ? 1 : 0;
 		}
 		/* Killed early, it may not have begun any loop. */
-		$states = $server->worker()->files() === [] ? [] : array_column($server->worker()->report()['processes'], 'state');
+		$states = $server->worker()->files() === [] ? [] : array_column(@$server->worker()->report()['processes'] ?? [], 'state');
 		$bad += array_diff($states, ['killed']) === [] ? 0 : 1;
 	}
 	echo $traces > $runs && $windows > $traces ? 'workers left their traces' : "$traces traces, $windows windows", "; $bad do not hold what they should\n";
