@@ -14,10 +14,13 @@
 static bool leaktrace_check_call(zend_fcall_info *fci, zend_fcall_info_cache *fcc)
 {
 	zval returned;
+	zend_result called;
 
 	ZVAL_UNDEF(&returned);
 	fci->retval = &returned;
-	if (zend_call_function(fci, fcc) != SUCCESS) {
+	called = zend_call_function(fci, fcc);
+	fci->retval = NULL;
+	if (called != SUCCESS) {
 		return false;
 	}
 	zval_ptr_dtor(&returned);

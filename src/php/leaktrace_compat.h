@@ -49,12 +49,17 @@
 #endif
 
 /* What a request takes of the heap before it is rounded: debug builds put a note of
- * where it came from behind each block. */
+ * where it came from behind each block that is not huge. */
+static zend_always_inline size_t leaktrace_mm_size(size_t size)
+{
 #if ZEND_DEBUG
-# define LEAKTRACE_MM_SIZE(size) (ZEND_MM_ALIGNED_SIZE(size) + ZEND_MM_ALIGNED_SIZE(sizeof(zend_mm_debug_info)))
+	size_t noted = ZEND_MM_ALIGNED_SIZE(MAX(size, 1)) + ZEND_MM_ALIGNED_SIZE(sizeof(zend_mm_debug_info));
+
+	return noted <= ZEND_MM_MAX_LARGE_SIZE ? noted : size;
 #else
-# define LEAKTRACE_MM_SIZE(size) (size)
+	return size;
 #endif
+}
 
 typedef void *(*leaktrace_mm_malloc_t)(size_t size LEAKTRACE_MM_DC);
 typedef void (*leaktrace_mm_free_t)(void *ptr LEAKTRACE_MM_DC);

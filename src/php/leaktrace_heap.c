@@ -79,7 +79,7 @@ static void *leaktrace_mm_malloc(size_t size LEAKTRACE_MM_DC)
 	if (UNEXPECTED(block == NULL)) {
 		return NULL;
 	}
-	if (UNEXPECTED(!lt_track_born(&LT_G(tracker), block, LEAKTRACE_MM_SIZE(size), tag))) {
+	if (UNEXPECTED(!lt_track_born(&LT_G(tracker), block, leaktrace_mm_size(size), tag))) {
 		leaktrace_heap_stop_counting();
 	}
 	return block;
@@ -122,7 +122,7 @@ static void *leaktrace_mm_realloc(void *old, size_t size LEAKTRACE_MM_DC)
 	}
 	entry = leaktrace_path_now(vm);
 	if (EXPECTED(entry != NULL)) {
-		lt_track_realloc(&LT_G(tracker), old, block, LEAKTRACE_MM_SIZE(size), entry->leaf, entry->loop);
+		lt_track_realloc(&LT_G(tracker), old, block, leaktrace_mm_size(size), entry->leaf, entry->loop);
 	}
 	if (UNEXPECTED(LT_G(tracker).broken)) {
 		leaktrace_heap_stop_counting();

@@ -63,11 +63,6 @@ size_t leaktrace_walk_ring(const leaktrace_walk *walk, uint32_t holder, char *ou
 	return lt_holders_ring(&walk->holders, holder, out, size);
 }
 
-const lt_holders *leaktrace_walk_holders(const leaktrace_walk *walk)
-{
-	return &walk->holders;
-}
-
 void leaktrace_walk_later(leaktrace_walk *walk, lt_vec *list, const void *ptr, uint32_t node, size_t bytes)
 {
 	leaktrace_later *later;
@@ -198,10 +193,12 @@ static void leaktrace_walk_enter_all(leaktrace_walk *walk, const void *subject, 
 
 void leaktrace_walk_drain(leaktrace_walk *walk)
 {
+	bool whole;
+
 	/* A value that cannot be entered has left the queue: go on with the next. */
-	while (!leaktrace_walk_try(walk, leaktrace_walk_enter_all, NULL, 0) && !walk->failed) {
-		continue;
-	}
+	do {
+		whole = leaktrace_walk_try(walk, leaktrace_walk_enter_all, NULL, 0);
+	} while (!whole && !walk->failed);
 }
 
 static void leaktrace_walk_begin_gc(leaktrace_walk *walk)

@@ -77,7 +77,4 @@ uint32_t leaktrace_walk_faults(const leaktrace_walk *walk);
  * A walk before cycles are collected tells of garbage, one after it of none. */
 size_t leaktrace_walk_ring(const leaktrace_walk *walk, uint32_t holder, char *out, size_t size);
 
-/* The places learnt so far. */
-const lt_holders *leaktrace_walk_holders(const leaktrace_walk *walk);
-
 #endif

@@ -158,6 +158,7 @@ void leaktrace_walk_code_roots(leaktrace_walk *walk, const void *subject, uint32
 	uint32_t stack = LEAKTRACE_ROOT(walk, LT_ROOT_FRAME, "(call stack)");
 	uint32_t objects = LEAKTRACE_ROOT(walk, LT_ROOT_OBJECT_STORE, "(objects)");
 	uint32_t weak = LEAKTRACE_ROOT(walk, LT_ROOT_OBJECT_STORE, "(weak references)");
+	const HashTable *lazy = leaktrace_lazy_objects();
 
 	(void) subject;
 	(void) node;
@@ -171,7 +172,7 @@ void leaktrace_walk_code_roots(leaktrace_walk *walk, const void *subject, uint32
 	leaktrace_walk_vm_stack(walk, EG(vm_stack), stack);
 	leaktrace_walk_block_once(walk, EG(objects_store).object_buckets, 0, objects);
 	leaktrace_walk_table(walk, &EG(weakrefs), weak);
-	if (leaktrace_lazy_objects() != NULL) {
-		leaktrace_walk_table(walk, leaktrace_lazy_objects(), objects);
+	if (lazy != NULL) {
+		leaktrace_walk_table(walk, lazy, objects);
 	}
 }

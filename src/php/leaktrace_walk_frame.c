@@ -371,7 +371,7 @@ static void leaktrace_walk_any_frame(leaktrace_walk *walk, zend_execute_data *fr
 void leaktrace_walk_frames(leaktrace_walk *walk, zend_execute_data *frame, uint32_t node, lt_root_kind kind)
 {
 	lt_vec frames = { .item = sizeof(zend_execute_data *) };
-	zend_execute_data *innermost = NULL;
+	size_t innermost = SIZE_MAX;
 
 	for (; frame != NULL; frame = frame->prev_execute_data) {
 		zend_execute_data **slot = lt_vec_push(&frames);
@@ -380,11 +380,13 @@ void leaktrace_walk_frames(leaktrace_walk *walk, zend_execute_data *frame, uint3
 			break;
 		}
 		*slot = frame;
-		innermost = innermost == NULL && frame->func != NULL ? frame : innermost;
+		if (innermost == SIZE_MAX && frame->func != NULL) {
+			innermost = frames.count - 1;
+		}
 	}
 	while (frames.count > 0) {
 		frame = *(zend_execute_data **) lt_vec_at(&frames, --frames.count);
-		leaktrace_walk_any_frame(walk, frame, node, kind, frame == innermost);
+		leaktrace_walk_any_frame(walk, frame, node, kind, frames.count == innermost);
 		if (node == 0) {
 			leaktrace_walk_drain(walk);
 		}

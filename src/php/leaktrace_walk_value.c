@@ -153,7 +153,7 @@ static void leaktrace_walk_packed(leaktrace_walk *walk, const HashTable *array, 
 
 static void leaktrace_walk_bucket(leaktrace_walk *walk, const Bucket *bucket, const HashTable *array, uint32_t node)
 {
-	uint32_t child = 0;
+	uint32_t child;
 
 	if (bucket->key != NULL && !ZSTR_IS_INTERNED(bucket->key)) {
 		leaktrace_walk_string(walk, bucket->key, node);

@@ -218,9 +218,9 @@ static void lt_get_window(lt_cursor *cursor, lt_window *window, const lt_window 
 	}
 	/* Past the last number this wraps to 0, or below `number`: lt_order_window() refuses both. */
 	window->number = order->window + 1;
-	window->number_last = window->number + (mask & LT_WINDOW_RANGE ? lt_get_u32(cursor) : 0);
-	window->judged_windows = mask & LT_WINDOW_JUDGEMENTS ? lt_get_u32(cursor) : window->flags & LT_WINDOW_JUDGED;
-	window->loop_first = order->loops + (mask & LT_WINDOW_GAP ? lt_get_varint(cursor) : 0);
+	window->number_last = window->number + ((mask & LT_WINDOW_RANGE) ? lt_get_u32(cursor) : 0);
+	window->judged_windows = (mask & LT_WINDOW_JUDGEMENTS) ? lt_get_u32(cursor) : window->flags & LT_WINDOW_JUDGED;
+	window->loop_first = order->loops + ((mask & LT_WINDOW_GAP) ? lt_get_varint(cursor) : 0);
 	cursor->bad |= (mask & ~LT_WINDOW_MASK) != 0;
 }
 

@@ -129,7 +129,7 @@ static void lt_put_text(lt_bytes *out, lt_str text)
 
 static void lt_put_thread(lt_bytes *out, uint64_t thread)
 {
-	uint8_t coded[LT_VARINT_MAX];
+	uint8_t coded[LT_VARINT_MAX] = {0};
 	lt_bytes number = { .data = coded };
 
 	lt_put_varint(&number, thread);

@@ -241,7 +241,7 @@ void lt_track_realloc(lt_tracker *tracker, void *old, void *block, size_t size, 
 	if (old == block && (size <= LT_MAX_SMALL || (old_tag != 0 && was.size == lt_tags_round(&tracker->tags, size)))) {
 		return;
 	}
-	if (old_tag == tracker->watch) {
+	if (old_tag != 0 && old_tag == tracker->watch) {
 		/* What is watched is a call frame; the engine never resizes one. */
 		lt_cohort_watched(tracker, lt_cohort_at(tracker, old_tag), old);
 		*was.tag = 0;

@@ -214,12 +214,6 @@ static inline bool lt_track_born(lt_tracker *tracker, void *block, size_t size, 
 	return true;
 }
 
-/* A block was given out by `leaf` (not 0), in `loop` or outside (NULL). */
-static inline void lt_track_alloc(lt_tracker *tracker, void *block, size_t size, uint32_t leaf, const lt_loop *loop)
-{
-	lt_track_born(tracker, block, size, lt_cohort_now(tracker, leaf, loop));
-}
-
 /* A block is about to be freed; nothing happens when it has no tag. Returns the
  * number of its size class (lt_tags.bins) + 1; 0: it has no tag, or no class. */
 static inline uint32_t lt_track_free(lt_tracker *tracker, void *block)

@@ -50,12 +50,18 @@ static void __attribute__((destructor)) faults_end(void)
 	}
 }
 
-/* Is this a call of that kind, made by leaktrace? Then it is counted. */
+/* Is this a call of that kind, made by leaktrace? Then it is counted. The name of the file
+ * tells: a PHP may well lie in a folder called leaktrace. */
 static int counts(const char *what, void *caller)
 {
 	Dl_info info;
+	const char *file;
 
-	if (strcmp(kind, what) != 0 || !dladdr(caller, &info) || info.dli_fname == NULL || strstr(info.dli_fname, "leaktrace") == NULL) {
+	if (strcmp(kind, what) != 0 || !dladdr(caller, &info) || info.dli_fname == NULL) {
+		return 0;
+	}
+	file = strrchr(info.dli_fname, '/');
+	if (strstr(file != NULL ? file : info.dli_fname, "leaktrace") == NULL) {
 		return 0;
 	}
 	calls++;

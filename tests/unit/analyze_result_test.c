@@ -155,18 +155,18 @@ LT_TEST(a_noisy_helper_without_a_leak_is_silent)
 }
 
 /* Rows and strings pile up in one array, whose own storage doubles at a third line. */
-static const lt_result *run_held(worker *w)
+static void tell_held(worker *w, lt_analysis *analysis, uint64_t pid, const char *root, const char *path)
 {
 	uint32_t rows, strings, storage, holder, elements = 0;
 	series array;
 
-	worker_begin(w, 60);
+	worker_begin_in(w, analysis, pid, "/app/worker.php", 60);
 	rows = sim_leaf(&w->s, w->handle, 20);
 	strings = sim_leaf(&w->s, w->handle, 21);
 	storage = sim_leaf(&w->s, w->handle, 22);
 	series_init(&array, &w->s, FINE_DOUBLING, storage);
 	array.many = 1;
-	holder = define_holder(w, 1, LT_ROOT_STATIC_PROP, "App\\Registry::$items", "App\\Registry::$items[*]");
+	holder = define_holder(w, 1, LT_ROOT_STATIC_PROP, root, path);
 	while (w->s.loop < 60) {
 		lt_walk_size size;
 		lt_walk_claim claims[2];
@@ -183,7 +183,41 @@ static const lt_result *run_held(worker *w)
 		tell_walk(w, &size, 1, claims, 2);
 	}
 	series_free(&array);
-	return worker_finish(w);
+	sim_end(&w->s);
+}
+
+static const lt_result *run_held(worker *w)
+{
+	const lt_result *result;
+
+	tell_held(w, lt_analysis_create(NULL), 7, "App\\Registry::$items", "App\\Registry::$items[*]");
+	result = lt_analysis_finish(w->analysis);
+	CHECK(result != NULL);
+	return result;
+}
+
+LT_TEST(holders_of_several_workers_are_added_up_and_the_largest_comes_first)
+{
+	lt_analysis *analysis = lt_analysis_create(NULL);
+	worker w;
+	const lt_result *result;
+	const lt_finding *finding;
+
+	tell_held(&w, analysis, 7, "App\\Cache::$rows", "App\\Cache::$rows[*]");
+	tell_held(&w, analysis, 8, "App\\Registry::$items", "App\\Registry::$items[*]");
+	tell_held(&w, analysis, 9, "App\\Registry::$items", "App\\Registry::$items[*]");
+	result = lt_analysis_finish(analysis);
+	finding = &result->findings[0];
+	CHECK_U64(finding->line, 20);
+	CHECK_U64(finding->pid_count, 3);
+	CHECK_U64(finding->holder_count, 2);
+	CHECK_STR(finding->holders[0].path, "App\\Registry::$items[*]");
+	CHECK_U64(finding->holders[0].bytes, 2 * 60 * 376);
+	CHECK_U64(finding->holders[0].elements, 120);
+	CHECK(fabs(finding->holders[0].elements_per_loop - 1) < 0.01);
+	CHECK_STR(finding->holders[1].path, "App\\Cache::$rows[*]");
+	CHECK_U64(finding->holders[1].bytes, 60 * 376);
+	lt_analysis_free(analysis);
 }
 
 LT_TEST(what_one_holder_keeps_is_one_cause_and_no_container_besides)

@@ -56,7 +56,7 @@ static void overlap(int rounds, int kept)
 			/* What is kept has a page of its own, for each loop. */
 			char *block = l < kept ? PAGE + (1 + i) * LT_PAGE_BYTES : PAGE + (base + l) * 64;
 
-			lt_track_alloc(&tracker, block, 64, leaves[l], *slot);
+			lt_track_born(&tracker, block, 64, lt_cohort_now(&tracker, leaves[l], *slot));
 		}
 	}
 	for (int s = 0; s < OVERLAP; s++) {

@@ -75,7 +75,8 @@ static inline void model_alloc(model *m, bool tracked)
 	*b = (model_block) {.address = address, .bytes = model_round(m, size), .leaf = leaf, .gen = model_gen_here(m)};
 	if (tracked) {
 		model_born(m, b);
-		lt_track_alloc(&m->tracker, (void *) (uintptr_t) address, size, m->leaves[leaf].id, model_loop_here(m));
+		lt_track_born(&m->tracker, (void *) (uintptr_t) address, size,
+			lt_cohort_now(&m->tracker, m->leaves[leaf].id, model_loop_here(m)));
 	}
 }
 

@@ -31,7 +31,7 @@ LT_TEST(a_small_block_that_shrinks_in_place_leaves_its_neighbours_their_tags)
 	lt_loop *loop = begin();
 
 	for (int i = 0; i < 10; i++) {
-		lt_track_alloc(&tracker, PAGE + i * 40, 40, leaf, loop);
+		lt_track_born(&tracker, PAGE + i * 40, 40, lt_cohort_now(&tracker, leaf, loop));
 	}
 	/* The heap keeps a block of 40 in place for 32: one size class less is not worth a move. */
 	lt_track_realloc(&tracker, PAGE + 80, PAGE + 80, 32, leaf, loop);
@@ -47,7 +47,7 @@ LT_TEST(a_block_that_moves_is_counted_once_at_its_new_size)
 {
 	lt_loop *loop = begin();
 
-	lt_track_alloc(&tracker, PAGE, 40, leaf, loop);
+	lt_track_born(&tracker, PAGE, 40, lt_cohort_now(&tracker, leaf, loop));
 	lt_track_realloc(&tracker, PAGE, PAGE + LT_PAGE_BYTES, 100, leaf, loop);
 	CHECK_U64(live(), 112);
 	lt_track_free(&tracker, PAGE);
@@ -61,7 +61,7 @@ LT_TEST(a_large_block_that_grows_in_place_has_its_new_size)
 {
 	lt_loop *loop = begin();
 
-	lt_track_alloc(&tracker, PAGE, 5000, leaf, loop);
+	lt_track_born(&tracker, PAGE, 5000, lt_cohort_now(&tracker, leaf, loop));
 	CHECK_U64(live(), 8192);
 	lt_track_realloc(&tracker, PAGE, PAGE, 20000, leaf, loop);
 	CHECK_U64(live(), 20480);

@@ -18,7 +18,7 @@ static uint32_t loop_with_block(lt_tracker *tracker, uint32_t leaf, void *block)
 	lt_loop *other = lt_loop_begin(tracker, leaf), *loop = lt_loop_begin(tracker, leaf);
 	uint32_t serial = loop->serial;
 
-	lt_track_alloc(tracker, block, 64, leaf, loop);
+	lt_track_born(tracker, block, 64, lt_cohort_now(tracker, leaf, loop));
 	lt_loop_end(tracker, loop);
 	lt_loop_end(tracker, other);
 	return serial;
@@ -69,7 +69,7 @@ LT_TEST(a_loop_that_runs_while_they_come_round_keeps_its_blocks)
 	leaf = leaf_of(&tracker, 0, "f", 7);
 	loop = lt_loop_begin(&tracker, leaf);
 	for (uint32_t turn = 0; turn < 4; turn++) {
-		lt_track_alloc(&tracker, at(1, turn + 1, 0), 64, leaf, loop);
+		lt_track_born(&tracker, at(1, turn + 1, 0), 64, lt_cohort_now(&tracker, leaf, loop));
 		nearly_all_given_out(&tracker);
 		for (uint32_t i = 0; i < 10; i++) {
 			CHECK(loop_with_block(&tracker, leaf, at(2, 1, 0)) != loop->serial);
