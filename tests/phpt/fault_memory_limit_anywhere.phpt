@@ -17,7 +17,7 @@ register_shutdown_function(function () { ini_set("memory_limit", "64M"); while (
 $list = []; $text = ""; $i = 0;
 function body() { leaktrace_hook_malloc(); static $kept = []; $kept[] = str_repeat(X, 1000); }
 for ($j = 0; $j < 20; $j++) body();
-' . $statement, ['memory_limit' => '12M', 'fiber.stack_size' => '32k']);
+' . $statement, ['memory_limit' => '12M', 'fiber.stack_size' => '64k']);
 	$said = ob_get_clean();
 	echo str_starts_with($said, 'the same') && str_contains($said, 'exhausted') && str_contains($said, 'shutdown 1000') ? 'the same' : $said, ": $statement\n";
 }

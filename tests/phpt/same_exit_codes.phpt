@@ -12,7 +12,7 @@ function body() {
 }
 leaktrace_hook_malloc();
 body();
-");
+", ['error_reporting' => E_ALL & ~E_DEPRECATED]);
 }
 ?>
 --EXPECT--

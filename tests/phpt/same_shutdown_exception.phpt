@@ -4,7 +4,7 @@ An exception or an exit in a shutdown function ends them as without leaktrace
 <?php
 require __DIR__ . '/inc.php';
 foreach (['throw new Exception("in shutdown")', 'exit(7)', 'exit("said\n")', 'no_such_function()', 'trigger_error("error", E_USER_ERROR)', 'leaktrace_unhook_malloc()', 'leaktrace_hook_malloc()'] as $statement) {
-	echo "-- $statement\n";
+	ob_start();
 	compare('<?php
 set_exception_handler(function ($e) { echo "handler: ", $e->getMessage(), "\n"; });
 final class Last { public function __destruct() { echo "destructor\n"; } }
@@ -14,48 +14,16 @@ register_shutdown_function(function () { echo "first\n"; });
 register_shutdown_function(function () { ' . $statement . '; echo "behind\n"; });
 register_shutdown_function(function () { echo "last\n"; });
 ');
+	$said = ob_get_clean();
+	/* What it is differs from PHP to PHP. */
+	echo str_starts_with($said, 'the same') && str_contains($said, "first\n") && str_contains($said, 'behind') === str_starts_with($statement, 'leaktrace') ? 'the same' : $said, ": $statement\n";
 }
 ?>
 --EXPECT--
--- throw new Exception("in shutdown")
-the same, status 255:
-first
-
-Fatal error: Uncaught Exception: in shutdown in worker.php:7
-Stack trace:
-  thrown in worker.php on line 7
-destructor
--- exit(7)
-the same, status 7:
-first
-destructor
--- exit("said\n")
-the same, status 0:
-first
-said
-destructor
--- no_such_function()
-the same, status 255:
-first
-
-Fatal error: Uncaught Error: Call to undefined function no_such_function() in worker.php:7
-Stack trace:
-  thrown in worker.php on line 7
-destructor
--- trigger_error("error", E_USER_ERROR)
-the same, status 255:
-first
-
-Fatal error: error in worker.php on line 7
--- leaktrace_unhook_malloc()
-the same, status 0:
-first
-behind
-last
-destructor
--- leaktrace_hook_malloc()
-the same, status 0:
-first
-behind
-last
-destructor
+the same: throw new Exception("in shutdown")
+the same: exit(7)
+the same: exit("said\n")
+the same: no_such_function()
+the same: trigger_error("error", E_USER_ERROR)
+the same: leaktrace_unhook_malloc()
+the same: leaktrace_hook_malloc()
