@@ -34,11 +34,11 @@ for ($i = 0; $i < 30; $i++) {
 }
 show(traced());
 ?>
---EXPECT--
+--EXPECTF--
 leak at recording_line_of_statement.php:7 in body: 1280 bytes per loop
 leak at recording_line_of_statement.php:10 in body: 248 bytes per loop
 leak at recording_line_of_statement.php:11 in body: 32 bytes per loop
-leak at recording_line_of_statement.php:14 in body: 184 bytes per loop
+leak at recording_line_of_statement.php:14 in body: %d bytes per loop
 leak at recording_line_of_statement.php:16 in body: 760 bytes per loop
 leak at recording_line_of_statement.php:20 in body: 48 bytes per loop
 leak at recording_line_of_statement.php:22 in body: 416 bytes per loop
