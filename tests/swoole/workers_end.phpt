@@ -21,7 +21,7 @@ function body(string $how, int $n): void
 		match ($how) {
 			'fatal' => undefined_function(),
 			'limit' => str_repeat('y', 1 << 30),
-			'signal' => Swoole\Coroutine::sleep(5),
+			'signal' => touch(getcwd() . '/waits') && Swoole\Coroutine::sleep(5),
 			'reload' => $GLOBALS['server']->reload(),
 			default => null,
 		};
@@ -64,7 +64,9 @@ with_each(function (string $swoole) {
 	$answers = $server->ask(15, 1);
 	$client = new Worker('<?php @file_get_contents("http://127.0.0.1:$argv[1]/?n=15");');
 	$client->start(['leaktrace.enable' => 0], args: (string) $server->port);
-	usleep(200000);
+	for ($wait = 0; $wait < 10000 && !is_file($server->worker()->dir . '/waits'); $wait++) {
+		usleep(1000);
+	}
 	$server->stop();
 	$client->kill();
 	[$trace] = $server->traces();
