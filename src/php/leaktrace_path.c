@@ -334,24 +334,8 @@ static zend_never_inline leaktrace_entry *leaktrace_path_walk(leaktrace_context 
 	return context->top;
 }
 
-/* Is a generator's frame on the stack still resumed from where it was when its entry
- * was made, and so with all that it hangs under? True for any marked frame. */
-static zend_always_inline bool leaktrace_path_holds(const leaktrace_context *context, const leaktrace_entry *entry)
-{
-	while (UNEXPECTED(entry->flags & LEAKTRACE_ENTRY_KEPT)) {
-		const zend_execute_data *caller = entry->frame->prev_execute_data;
-
-		if (caller == NULL || entry[-1].frame != caller || entry[-1].func != caller->func
-		 || entry->call != leaktrace_call_key(context, entry->func, entry - 1)) {
-			return false;
-		}
-		entry--;
-	}
-	return leaktrace_is_marked(entry->frame);
-}
-
-/* Pops down to the entry of `frame`, when that costs no more: false when it is not
- * there, or when a loop ends on the way. The entries that were popped by then are
+/* Pops down to the entry of a marked frame, when that costs no more: false when it is
+ * not there, or when a loop ends on the way. The entries that were popped by then are
  * walked again. */
 static zend_always_inline bool leaktrace_path_return(leaktrace_context *context, const zend_execute_data *frame)
 {
@@ -365,41 +349,34 @@ static zend_always_inline bool leaktrace_path_return(leaktrace_context *context,
 		top--;
 	}
 	context->top = top;
-	return EXPECTED(top->func == frame->func) && EXPECTED(leaktrace_path_holds(context, top));
+	return EXPECTED(top->func == frame->func);
 }
 
-#define LEAKTRACE_STEPS 12 /* so many calls are entered at once */
+#define LEAKTRACE_STEPS 32 /* so many calls are entered at once */
 
 /* The usual reasons to come here: calls have returned, or some were made by a known
  * frame, or a generator goes on. Returns the entry of the innermost frame; NULL when it
- * is anything else. */
+ * is anything else. A generator is entered anew each time, as if it were called: it may
+ * be resumed from elsewhere now. */
 static zend_always_inline leaktrace_entry *leaktrace_path_usual(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
 {
 	const zend_execute_data *calls[LEAKTRACE_STEPS];
 	unsigned count = 0;
 	leaktrace_entry *top;
 
-	if (frame == NULL) {
-		return NULL;
-	}
-	/* A generator that was left since stands no longer where its entry says. */
-	if (leaktrace_is_generator(frame) && context->top->frame != frame) {
-		calls[count++] = frame;
-		if (frame->func == NULL || (frame = frame->prev_execute_data) == NULL) {
-			return NULL;
+	for (; frame != NULL; frame = frame->prev_execute_data) {
+		if (UNEXPECTED(frame->func == NULL)) {
+			continue; /* the engine's own, such as those between generators that delegate */
 		}
-	}
-	while (!(ZEND_CALL_INFO(frame) & (ZEND_CALL_OBSERVED | ZEND_CALL_GENERATOR))) {
-		if (UNEXPECTED(frame->func == NULL || leaktrace_is_bottom(frame) || count == LEAKTRACE_STEPS)) {
+		if (leaktrace_is_marked(frame)) {
+			break;
+		}
+		if (UNEXPECTED(leaktrace_is_bottom(frame) || count == LEAKTRACE_STEPS)) {
 			return NULL;
 		}
 		calls[count++] = frame;
-		frame = frame->prev_execute_data;
-		if (UNEXPECTED(frame == NULL)) {
-			return NULL;
-		}
 	}
-	if (UNEXPECTED(frame->func == NULL) || !leaktrace_path_return(context, frame)
+	if (UNEXPECTED(frame == NULL) || !leaktrace_path_return(context, frame)
 	 || (UNEXPECTED(context->top + 1 + count > context->base + context->room) && !leaktrace_context_reserve(context, count))) {
 		return NULL;
 	}
