@@ -72,8 +72,7 @@ static void *leaktrace_mm_malloc(size_t size LEAKTRACE_MM_DC)
 	void *block;
 
 	if (EXPECTED(entry != NULL)) {
-		tag = lt_cohort_now(&LT_G(tracker), entry->leaf, entry->loop);
-		__builtin_prefetch(lt_cohort_at(&LT_G(tracker), tag), 1);
+		tag = leaktrace_entry_cohort(entry);
 	}
 	block = leaktrace_mm_get(size LEAKTRACE_MM_RELAY_CC);
 	if (UNEXPECTED(block == NULL)) {

@@ -80,12 +80,12 @@ static bool leaktrace_in_code(const leaktrace_entry *entry, const zend_op *oplin
 	return (uintptr_t) opline - (uintptr_t) entry->code < entry->code_bytes;
 }
 
-/* The line of an opline of a frame of user code. The opline can dangle (php-src
- * #18578) or stand for an exception: then the last line known, else the function's. */
-static uint32_t leaktrace_line(const leaktrace_entry *entry, const zend_op *opline)
+/* The line of a byte of a frame of user code. Its opline can dangle (php-src #18578) or
+ * stand for an exception: then the last line known, else the function's. */
+static uint32_t leaktrace_line(const leaktrace_entry *entry, uint32_t at)
 {
-	if (leaktrace_in_code(entry, opline)) {
-		return opline->lineno;
+	if (at != LEAKTRACE_NOWHERE) {
+		return leaktrace_opline_at(entry, at)->lineno;
 	}
 	if (EG(exception) != NULL && leaktrace_in_code(entry, EG(opline_before_exception))) {
 		return EG(opline_before_exception)->lineno;
@@ -96,41 +96,43 @@ static uint32_t leaktrace_line(const leaktrace_entry *entry, const zend_op *opli
 	return entry->func->op_array.line_start;
 }
 
-/* The leaf of an entry at an opline that the cache does not know; false: no memory. */
-static zend_never_inline bool leaktrace_entry_find(leaktrace_entry *entry, const zend_op *opline, uint64_t key)
+/* The leaf of an entry where the cache knows none; false: no memory. */
+static zend_never_inline bool leaktrace_entry_find(leaktrace_entry *entry, uint32_t at)
 {
 	lt_tree *tree = &LT_G(tracker).tree;
 
-	entry->leaf = lt_tree_leaf(tree, entry->node, leaktrace_line(entry, opline));
-	if (entry->leaf != 0 && leaktrace_in_code(entry, opline)) {
-		lt_tree_cache(tree, key, entry->leaf);
+	entry->leaf = lt_tree_leaf(tree, entry->node, leaktrace_line(entry, at));
+	entry->at = LEAKTRACE_UNASKED;
+	if (entry->leaf != 0 && at != LEAKTRACE_NOWHERE) {
+		const zend_op *pc = leaktrace_opline_at(entry, at);
+
+		entry->at = at;
+		lt_tree_cache(tree, lt_tree_near(entry->node, pc), lt_tree_leaf_key(tree, entry->node, pc), entry->leaf);
 	}
 	return entry->leaf != 0;
 }
 
-/* Brings an entry's leaf up to an opline; false: no memory. */
-static zend_always_inline bool leaktrace_entry_update(leaktrace_entry *entry, const zend_op *opline)
+/* Brings an entry's leaf up to an opline, see leaktrace_entry_at(); false: no memory. */
+static zend_always_inline bool leaktrace_entry_update(leaktrace_entry *entry, const zend_op *vm)
 {
-	lt_tree *tree = &LT_G(tracker).tree;
-	bool known = entry->leaf != 0 && entry->opline == opline;
-	uint64_t key;
-	uint32_t leaf;
+	uint32_t at;
+	const lt_tree_cached *cached;
 
-	entry->opline = opline;
-	if (entry->code == NULL) {
-		entry->leaf = lt_tree_plain_leaf(tree, entry->node);
-		return entry->leaf != 0;
-	}
-	if (known) {
+	at = leaktrace_entry_at(entry, vm);
+	if (at == entry->at) {
 		return true;
 	}
-	key = lt_tree_leaf_key(tree, entry->node, opline);
-	leaf = lt_tree_cached_id(tree, key);
-	if (EXPECTED(leaf != 0)) {
-		entry->leaf = leaf;
-		return true;
+	if (UNEXPECTED(at == LEAKTRACE_NOWHERE)) {
+		return leaktrace_entry_find(entry, at);
 	}
-	return leaktrace_entry_find(entry, opline, key);
+	cached = leaktrace_cached_leaf(entry, at);
+	if (UNEXPECTED(cached == NULL)) {
+		return leaktrace_entry_find(entry, at);
+	}
+	entry->at = at;
+	entry->leaf = cached->id;
+	entry->cohort = cached->cohort;
+	return true;
 }
 
 /* The code of a closure is known by its oplines, since the function itself lies in the
@@ -147,12 +149,23 @@ static zend_always_inline const zend_op *leaktrace_call_pc(const leaktrace_conte
 	return caller == context->base || caller->code == NULL ? NULL : caller->frame->opline;
 }
 
+/* Who calls, in keys. */
+static zend_always_inline uint32_t leaktrace_call_from(const leaktrace_context *context, const leaktrace_entry *caller)
+{
+	return caller == context->base ? ~context->begun_at : caller->node;
+}
+
 /* What identifies a call: who calls from where, and what. */
 static zend_always_inline uint64_t leaktrace_call_key(const leaktrace_context *context, const zend_function *func,
 	const leaktrace_entry *caller)
 {
-	return lt_tree_call_key(&LT_G(tracker).tree, caller == context->base ? ~context->begun_at : caller->node,
+	return lt_tree_call_key(&LT_G(tracker).tree, leaktrace_call_from(context, caller),
 		leaktrace_call_pc(context, caller), leaktrace_code_of(func), func->common.scope);
+}
+
+static zend_always_inline uint64_t leaktrace_call_near(const leaktrace_context *context, const leaktrace_entry *caller)
+{
+	return lt_tree_near(leaktrace_call_from(context, caller), leaktrace_call_pc(context, caller));
 }
 
 /* A trampoline stands for any method, and has no lines: what a call of __call() runs first. */
@@ -167,6 +180,7 @@ static uint32_t leaktrace_callee(const leaktrace_entry *entry, const zend_execut
 {
 	lt_tree *tree = &LT_G(tracker).tree;
 	const zend_function *func = entry->func;
+	const lt_tree_cached *cached;
 	uint64_t key;
 	uint32_t id;
 
@@ -174,51 +188,68 @@ static uint32_t leaktrace_callee(const leaktrace_entry *entry, const zend_execut
 		return leaktrace_func_id(entry->frame, caller);
 	}
 	key = lt_tree_func_key(tree, leaktrace_code_of(func), func->common.scope);
-	id = lt_tree_cached_id(tree, key);
-	if (id == 0 && (id = leaktrace_func_id(entry->frame, caller)) != 0) {
-		lt_tree_cache(tree, key, id);
+	cached = lt_tree_cached_at(tree, key, key);
+	if (cached != NULL) {
+		return cached->id;
+	}
+	id = leaktrace_func_id(entry->frame, caller);
+	if (id != 0) {
+		lt_tree_cache(tree, key, key, id);
 	}
 	return id;
 }
 
-/* The node of a call that the cache does not know; 0: no memory. */
+/* The node of a call that the cache does not know, of one without lines the leaf; 0: no
+ * memory. */
 static zend_never_inline uint32_t leaktrace_call_find(const leaktrace_context *context, const leaktrace_entry *entry,
 	leaktrace_entry *caller)
 {
+	lt_tree *tree = &LT_G(tracker).tree;
 	bool is_first = caller == context->base;
 	const zend_op *pc = leaktrace_call_pc(context, caller);
-	uint32_t id, node;
+	uint32_t id;
 
-	if (!is_first && !leaktrace_entry_update(caller, caller->frame->opline)) {
+	if (!is_first && !leaktrace_entry_update(caller, pc)) {
 		return 0;
 	}
 	id = leaktrace_callee(entry, is_first ? NULL : caller->frame);
-	node = id != 0 ? lt_tree_child(&LT_G(tracker).tree, is_first ? context->begun_at : caller->leaf, id) : 0;
-	if (node != 0 && !leaktrace_is_trampoline(entry->func) && (pc == NULL || leaktrace_in_code(caller, pc))) {
-		lt_tree_cache(&LT_G(tracker).tree, entry->call, node);
+	id = id != 0 ? lt_tree_child(tree, is_first ? context->begun_at : caller->leaf, id) : 0;
+	if (id != 0 && entry->code == NULL) {
+		id = lt_tree_plain_leaf(tree, id);
 	}
-	return node;
+	if (id != 0 && entry->call != 0 && (pc == NULL || leaktrace_in_code(caller, pc))) {
+		lt_tree_cache(tree, leaktrace_call_near(context, caller), entry->call, id);
+	}
+	return id;
 }
 
 /* A call that is not the one whose entry stood here before. */
 static zend_always_inline bool leaktrace_entry_begin(leaktrace_context *context, leaktrace_entry *entry, uint64_t key)
 {
 	const zend_function *func = entry->func;
-	bool has_lines = ZEND_USER_CODE(func->type) && !leaktrace_is_trampoline(func);
+	bool known = !leaktrace_is_trampoline(func), has_lines = ZEND_USER_CODE(func->type) && known;
+	const lt_tree_cached *cached = known ? lt_tree_cached_at(&LT_G(tracker).tree, leaktrace_call_near(context, entry - 1), key) : NULL;
+	uint32_t id;
 
 	entry->code = has_lines ? func->op_array.opcodes : NULL;
 	entry->code_bytes = has_lines ? (uint32_t) (func->op_array.last * sizeof(zend_op)) : 0;
-	entry->opline = NULL;
+	entry->at = has_lines ? LEAKTRACE_UNASKED : 0;
 	entry->leaf = 0;
-	entry->call = key;
-	entry->node = leaktrace_is_trampoline(func) ? 0 : lt_tree_cached_id(&LT_G(tracker).tree, key);
-	if (UNEXPECTED(entry->node == 0)) {
-		entry->node = leaktrace_call_find(context, entry, entry - 1);
-		if (leaktrace_is_trampoline(func)) {
-			entry->call = 0;
-		}
+	entry->cohort = 0;
+	entry->call = known ? key : 0;
+	if (EXPECTED(cached != NULL)) {
+		id = cached->id;
+		entry->cohort = cached->cohort;
+	} else if ((id = leaktrace_call_find(context, entry, entry - 1)) == 0) {
+		return false;
 	}
-	return entry->node != 0;
+	if (has_lines) {
+		entry->node = id;
+	} else {
+		entry->leaf = id;
+		entry->node = id | LEAKTRACE_IS_LEAF;
+	}
+	return true;
 }
 
 /* Completes the pushed entry `entry`, whose caller below it is complete; false: no
@@ -241,9 +272,8 @@ static zend_always_inline bool leaktrace_entry_enter(leaktrace_context *context,
 			entry->call = 0;
 			return false;
 		}
-	} else if (UNEXPECTED(!leaktrace_in_code(entry, entry->opline))) {
-		entry->opline = NULL; /* and so its leaf was a guess */
-		entry->leaf = 0;
+	} else if (UNEXPECTED(entry->at == LEAKTRACE_UNASKED)) {
+		entry->leaf = 0; /* it was a guess */
 	}
 	if (UNEXPECTED(leaktrace_is_generator(entry->frame))) {
 		lt_loop *kept = leaktrace_body_kept(entry->frame);
@@ -327,7 +357,7 @@ static zend_never_inline leaktrace_entry *leaktrace_path_walk(leaktrace_context 
 		}
 		context->top++;
 	}
-	if (UNEXPECTED(!leaktrace_entry_update(context->top, leaktrace_entry_opline(context->top, vm)))) {
+	if (UNEXPECTED(!leaktrace_entry_update(context->top, vm))) {
 		LT_G(tracker).broken = true;
 		return NULL;
 	}
@@ -387,7 +417,24 @@ static zend_always_inline leaktrace_entry *leaktrace_path_usual(leaktrace_contex
 			return NULL;
 		}
 	}
-	return EXPECTED(leaktrace_entry_update(top, leaktrace_entry_opline(top, vm))) ? top : NULL;
+	return EXPECTED(leaktrace_entry_update(top, vm)) ? top : NULL;
+}
+
+uint32_t leaktrace_path_cohort(leaktrace_entry *entry)
+{
+	const leaktrace_context *context = LT_G(context);
+	lt_tree_cached *cached = NULL;
+
+	entry->cohort = lt_cohort_now(&LT_G(tracker), entry->leaf, entry->loop);
+	if (entry->code != NULL) {
+		cached = entry->at != LEAKTRACE_UNASKED ? leaktrace_cached_leaf(entry, entry->at) : NULL;
+	} else if (entry->call != 0) {
+		cached = lt_tree_cached_at(&LT_G(tracker).tree, leaktrace_call_near(context, entry - 1), entry->call);
+	}
+	if (cached != NULL && cached->id == entry->leaf) {
+		cached->cohort = entry->cohort;
+	}
+	return entry->cohort;
 }
 
 bool leaktrace_path_update(leaktrace_entry *entry)

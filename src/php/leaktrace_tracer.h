@@ -31,17 +31,22 @@
 #define LEAKTRACE_ENTRY_KEPT 2u    /* a generator's frame: never marked, leaves and comes back */
 #define LEAKTRACE_ENTRY_NAMED 4u   /* its loop began by its name, and no call has marked it yet */
 
-/* A frame on a shadow stack. */
+#define LEAKTRACE_UNASKED UINT32_MAX       /* leaktrace_entry.at: its leaf is unknown, or a guess */
+#define LEAKTRACE_NOWHERE (UINT32_MAX - 1) /* see leaktrace_entry_at(): at no opline of its code */
+#define LEAKTRACE_IS_LEAF 0x80000000u
+
+/* A frame on a shadow stack. 64 bytes: one cache line. */
 typedef struct {
 	const zend_execute_data *frame;
-	const zend_op *opline;  /* for which `leaf` was found; NULL: for none yet */
-	uint32_t leaf;
-	uint32_t node;
-	lt_loop *loop;          /* the loop that what this frame allocates belongs to; NULL: none */
 	const zend_function *func;
 	const zend_op *code;    /* its oplines; NULL: it has no lines of its own */
+	lt_loop *loop;          /* the loop that what this frame allocates belongs to; NULL: none */
 	uint64_t call;          /* key of the call that brought it here, see lt_tree_call_key(); 0: one that is not cached */
-	uint32_t code_bytes;    /* their size */
+	uint32_t code_bytes;    /* of its oplines */
+	uint32_t at;            /* the byte of them for which `leaf` was found; without any 0 */
+	uint32_t leaf;          /* 0: not found yet */
+	uint32_t cohort;        /* where its blocks went when this leaf was last seen; a guess */
+	uint32_t node;          /* what it is in keys; without lines its leaf, with LEAKTRACE_IS_LEAF */
 	uint32_t flags;
 } leaktrace_entry;
 
@@ -194,6 +199,9 @@ leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute
 /* The leaf at which a context is suspended, its innermost frame being `frame`. 0:
  * memory was refused. */
 uint32_t leaktrace_path_suspended(leaktrace_context *context, zend_execute_data *frame);
+/* The cohort of what an entry's leaf allocates now, when that is not entry->cohort. 0:
+ * memory was refused. */
+uint32_t leaktrace_path_cohort(leaktrace_entry *entry);
 /* Brings the leaf of an entry up to its frame; of those below the top it may be an
  * earlier one. False when memory was refused. */
 bool leaktrace_path_update(leaktrace_entry *entry);
@@ -317,13 +325,39 @@ void leaktrace_shutdown_minit(void);
 void leaktrace_shutdown_arm(void);
 void leaktrace_shutdown_disarm(void);
 
-/* The opline that an entry's frame is at. `vm` is what the VM's opline register
+/* Which byte of its code an entry's frame is at; 0 when it has none. `vm` is what the VM's opline register
  * holds, if that is known: many opcodes allocate without having saved it in the
  * frame. By the time we look, C code may have used the register for something
  * else; so it counts only while it points into the frame's own code. */
-static zend_always_inline const zend_op *leaktrace_entry_opline(const leaktrace_entry *entry, const zend_op *vm)
+static zend_always_inline uint32_t leaktrace_entry_at(const leaktrace_entry *entry, const zend_op *vm)
 {
-	return (uintptr_t) vm - (uintptr_t) entry->code < entry->code_bytes ? vm : entry->frame->opline;
+	uintptr_t at = (uintptr_t) vm - (uintptr_t) entry->code;
+
+	if (UNEXPECTED(at >= entry->code_bytes)) {
+		if (entry->code == NULL) {
+			return 0;
+		}
+		at = (uintptr_t) entry->frame->opline - (uintptr_t) entry->code;
+		if (UNEXPECTED(at >= entry->code_bytes)) {
+			return LEAKTRACE_NOWHERE;
+		}
+	}
+	return (uint32_t) at;
+}
+
+/* The opline at a byte of an entry's code. */
+static zend_always_inline const zend_op *leaktrace_opline_at(const leaktrace_entry *entry, uint32_t at)
+{
+	return (const zend_op *) (const void *) ((const char *) entry->code + at);
+}
+
+/* What the cache knows of an opline of an entry's code; NULL: nothing. */
+static zend_always_inline lt_tree_cached *leaktrace_cached_leaf(const leaktrace_entry *entry, uint32_t at)
+{
+	const lt_tree *tree = &LT_G(tracker).tree;
+	const zend_op *pc = leaktrace_opline_at(entry, at);
+
+	return lt_tree_cached_at(tree, lt_tree_near(entry->node, pc), lt_tree_leaf_key(tree, entry->node, pc));
 }
 
 /* The entry of the innermost frame with its leaf, NULL when memory was refused.
@@ -337,20 +371,28 @@ static zend_always_inline leaktrace_entry *leaktrace_path_now(const zend_op *vm)
 
 	if (EXPECTED(top->frame == frame) && EXPECTED(ZEND_CALL_INFO(frame) & ZEND_CALL_OBSERVED)
 	 && EXPECTED(top->func == frame->func)) {
-		const zend_op *opline = leaktrace_entry_opline(top, vm);
-		uint32_t leaf;
+		uint32_t at = leaktrace_entry_at(top, vm);
+		const lt_tree_cached *cached;
 
-		if (top->opline == opline) {
+		if (at == top->at) {
 			return top;
 		}
-		leaf = lt_tree_cached_id(&LT_G(tracker).tree, lt_tree_leaf_key(&LT_G(tracker).tree, top->node, opline));
-		if (EXPECTED(leaf != 0)) {
-			top->leaf = leaf;
-			top->opline = opline;
+		if (EXPECTED(at != LEAKTRACE_NOWHERE) && EXPECTED((cached = leaktrace_cached_leaf(top, at)) != NULL)) {
+			top->at = at;
+			top->leaf = cached->id;
+			top->cohort = cached->cohort;
 			return top;
 		}
 	}
 	return leaktrace_path_resolve(context, frame, vm);
+}
+
+/* The cohort of what an entry allocates now; 0: memory was refused. */
+static zend_always_inline uint32_t leaktrace_entry_cohort(leaktrace_entry *entry)
+{
+	const lt_cohort *guess = lt_cohort_at(&LT_G(tracker), entry->cohort);
+
+	return EXPECTED(lt_cohort_is_of(guess, entry->leaf, entry->loop)) ? entry->cohort : leaktrace_path_cohort(entry);
 }
 
 #endif

@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#define LT_OUTSIDE_GEN 0u
 #define LT_FIRST_WINDOW 1u
 
 bool lt_tracker_init(lt_tracker *tracker, uint32_t min_block)

@@ -37,6 +37,7 @@
 #define LT_COHORT_WATCH 2u   /* its only block's free is reported to tracker->on_free */
 #define LT_COHORT_INDEXED 4u /* in tracker->cohort_index */
 
+#define LT_OUTSIDE_GEN 0u /* lt_cohort.gen outside of loops */
 #define LT_LOOP_OVER UINT32_MAX /* lt_loop.serial when it is complete: blocks of one that is are born outside */
 #define LT_GEN_HALF (UINT32_MAX / 2) /* serials of generations come from one half of their range, then from the other */
 #define LT_BIRTH_OPEN UINT32_MAX /* lt_cohort.birth while its generation is open */
@@ -181,6 +182,12 @@ static inline void lt_cohort_freed(lt_tracker *tracker, lt_cohort *cohort, uint6
 	if (!(cohort->flags & LT_COHORT_LISTED)) {
 		lt_cohort_touch(tracker, cohort);
 	}
+}
+
+/* Do the blocks that `leaf` gets now in `loop`, or outside (NULL), go to this cohort? */
+static inline bool lt_cohort_is_of(const lt_cohort *cohort, uint32_t leaf, const lt_loop *loop)
+{
+	return cohort->leaf == leaf && cohort->gen == (loop != NULL ? loop->serial : LT_OUTSIDE_GEN);
 }
 
 /* The cohort of blocks that `leaf` (not 0) gets now in `loop`, or outside (NULL); 0:

@@ -22,11 +22,26 @@ void lt_tree_init(lt_tree *tree)
 	tree->nodes.item = sizeof(lt_node);
 	tree->leaves.item = sizeof(lt_leaf);
 	tree->open.item = sizeof(lt_leaf_open);
+	tree->sets = tree->first_sets;
+	tree->set_shift = 64 - LT_TREE_MIN_BITS;
 	lt_tree_forget_code(tree);
+}
+
+static size_t lt_tree_sets_bytes(const lt_tree *tree)
+{
+	return ((size_t) 1 << (64 - tree->set_shift)) * sizeof(lt_tree_set);
+}
+
+static void lt_tree_free_sets(lt_tree *tree)
+{
+	if (tree->sets != NULL && tree->sets != tree->first_sets) {
+		lt_mem_unmap(tree->sets, lt_tree_sets_bytes(tree));
+	}
 }
 
 void lt_tree_destroy(lt_tree *tree)
 {
+	lt_tree_free_sets(tree);
 	lt_vec_free(&tree->funcs);
 	lt_vec_free(&tree->nodes);
 	lt_vec_free(&tree->leaves);
@@ -41,6 +56,45 @@ void lt_tree_forget_code(lt_tree *tree)
 {
 	/* An empty place must answer to no key: it holds key 0 with id 0. */
 	tree->epoch = lt_hash_mix(tree->epoch + 1);
+	tree->pushed_out = 0;
+}
+
+/* Twice as many sets, all empty: what is asked for again comes back. Without memory
+ * things stay as they are. */
+static void lt_tree_more_sets(lt_tree *tree)
+{
+	lt_tree_set *sets = lt_mem_map(lt_tree_sets_bytes(tree) * 2);
+
+	tree->pushed_out = 0;
+	if (sets != NULL) {
+		lt_tree_free_sets(tree);
+		tree->sets = sets;
+		tree->set_shift--;
+	}
+}
+
+/* Puts an entry before all others of a set. Returns the one that it pushes out. */
+static lt_tree_cached lt_tree_put(lt_tree *tree, uint64_t set, lt_tree_cached entry)
+{
+	lt_tree_cached *way = tree->sets[set >> tree->set_shift].way, last = way[LT_TREE_WAYS - 1];
+
+	memmove(way + 1, way, (LT_TREE_WAYS - 1) * sizeof(*way));
+	way[0] = entry;
+	return last;
+}
+
+void lt_tree_cache(lt_tree *tree, uint64_t near, uint64_t key, uint32_t id)
+{
+	lt_tree_cached entry = {key, id, 0};
+
+	if (tree->pushed_out > 1u << (64 - tree->set_shift) && tree->set_shift > 64 - LT_TREE_MAX_BITS) {
+		lt_tree_more_sets(tree);
+	}
+	entry = lt_tree_put(tree, near, entry);
+	if (entry.id != 0 && (entry.key ^ near) >> tree->set_shift != 0) {
+		entry = lt_tree_put(tree, entry.key, entry);
+	}
+	tree->pushed_out += entry.id != 0;
 }
 
 void lt_tree_forget_open(lt_tree *tree)

@@ -5,13 +5,19 @@
  *     leaf = (node, line)                a line of that call
  *
  * Both are kept once, in dense arrays with ids from 1, found through hash
- * indexes, and those through one small cache keyed by what the engine has at hand
+ * indexes, and those through one cache keyed by what the engine has at hand
  * (an opline pointer, a function's identity), so that the usual allocation needs
  * neither a line number nor a name. Its keys are 64-bit sums of products: what
  * they were made of is not stored, so that four entries fit a cache line, and two
  * different calls share a key about once in 2^64 (multilinear hashing, Carter and
  * Wegman 1979). Code that is compiled may lie where other code was freed: then
  * the cache forgets everything at once, by a change of the sums' first term.
+ *
+ * A set of the cache is one line of the processor's. What a few neighbouring
+ * oplines of one call ask for, leaves and calls alike, goes to one set, for it is
+ * asked for together: a set named by `near`. What that has no room for moves to
+ * the set named by its key (a victim cache, Jouppi 1990, in the same table). The
+ * table doubles when much is pushed out of it altogether.
  *
  * Recursion folds: a PHP function that is already on the path maps to its ancestor
  * (internal functions recurse through PHP functions only, and do not fold);
@@ -20,7 +26,8 @@
  * the last function and line of a path stay true.
  *
  * For each leaf there is also the cohort (see lt_tracker.h) that its blocks go to
- * now, in an array of its own: it is all that most allocations need of a leaf.
+ * now, in an array of its own. Cached leaves remember it, too: then an allocation
+ * needs no more of a leaf than its number.
  * Hook-safe; 0 is returned when memory is refused.
  */
 #ifndef LT_TREE_H
@@ -31,8 +38,9 @@
 #include "util/lt_strings.h"
 
 #define LT_TREE_MAX_NODES 65536u
-#define LT_TREE_CACHE_BITS 15
-#define LT_TREE_CACHE (1u << LT_TREE_CACHE_BITS)
+#define LT_TREE_WAYS 4u
+#define LT_TREE_MIN_BITS 10u /* sets of the cache: 2 to the power of this at first, 64 bytes each */
+#define LT_TREE_MAX_BITS 15u
 
 typedef struct {
 	uint32_t name, file; /* string ids */
@@ -65,17 +73,24 @@ typedef struct {
 /* What a key stands for: a node, a leaf or a function. */
 typedef struct {
 	uint64_t key;
-	uint32_t id; /* 0: empty */
-	uint32_t unused;
+	uint32_t id;     /* 0: empty */
+	uint32_t cohort; /* of a leaf, a guess: that its blocks went to last; 0: none */
 } lt_tree_cached;
+
+typedef struct {
+	lt_tree_cached way[LT_TREE_WAYS]; /* the latest first */
+} __attribute__((aligned(64))) lt_tree_set;
 
 typedef struct {
 	lt_vec funcs, nodes, leaves; /* item i has id i + 1 */
 	lt_vec open;                 /* lt_leaf_open, one a leaf */
 	lt_hash func_index, node_index, leaf_index;
 	uint32_t elided;             /* leaf of the "…" node; 0: not needed yet */
+	uint32_t pushed_out;         /* entries lost since the cache has this size */
 	uint64_t epoch;              /* first term of all keys */
-	lt_tree_cached cache[LT_TREE_CACHE] __attribute__((aligned(64)));
+	lt_tree_set *sets;           /* the cache */
+	uint32_t set_shift;          /* 64 - bits of the number of a set */
+	lt_tree_set first_sets[1u << LT_TREE_MIN_BITS];
 } lt_tree;
 
 /* Zero-initialised memory becomes an empty tree. */
@@ -144,33 +159,31 @@ static inline uint64_t lt_tree_func_key(const lt_tree *tree, const void *code, c
 	return tree->epoch + (uintptr_t) code * 0x8ecfb1d1a5b4c3e9ull + (uintptr_t) scope * 0xe2b7c9d5f1a3847bull;
 }
 
-/* Each key has two places, one beside the other. The best bits of such sums are the
- * highest. */
-static inline uint32_t lt_tree_place(uint64_t key)
+/* Names the set of what is at, or is called from, `pc` of the call `node`: that of up to
+ * four oplines in a row. The best bits of such sums are the highest. */
+static inline uint64_t lt_tree_near(uint32_t node, const void *pc)
 {
-	return (uint32_t) (key >> (64 - LT_TREE_CACHE_BITS));
+	return ((uintptr_t) pc >> 7) * 0xa24baed4963ee407ull + (uint64_t) node * 0x9fb21c651e98df25ull;
 }
 
-/* The id cached under a key; 0: none. */
-static inline uint32_t lt_tree_cached_id(const lt_tree *tree, uint64_t key)
+/* The entry of a key in one set; NULL: it is not there. */
+static inline lt_tree_cached *lt_tree_in_set(const lt_tree *tree, uint64_t set, uint64_t key)
 {
-	const lt_tree_cached *at = &tree->cache[lt_tree_place(key)];
+	lt_tree_cached *way = tree->sets[set >> tree->set_shift].way;
+	unsigned i = (way[1].key == key) + 2u * (way[2].key == key) + 3u * (way[3].key == key);
 
-	if (__builtin_expect(at->key == key, 1)) {
-		return at->id;
-	}
-	at = &tree->cache[lt_tree_place(key) ^ 1];
-	return at->key == key ? at->id : 0;
+	return __builtin_expect(way[i].key == key, 1) ? &way[i] : NULL;
 }
 
-/* Caches an id, in place of the older of the two that could be there. */
-static inline void lt_tree_cache(lt_tree *tree, uint64_t key, uint32_t id)
+/* The entry of a key; NULL: it is not cached. */
+static inline lt_tree_cached *lt_tree_cached_at(const lt_tree *tree, uint64_t near, uint64_t key)
 {
-	uint32_t place = lt_tree_place(key);
+	lt_tree_cached *at = lt_tree_in_set(tree, near, key);
 
-	tree->cache[place ^ 1] = tree->cache[place];
-	tree->cache[place].key = key;
-	tree->cache[place].id = id;
+	return __builtin_expect(at != NULL, 1) ? at : lt_tree_in_set(tree, key, key);
 }
+
+/* Caches an id under a key that is not cached yet. */
+void lt_tree_cache(lt_tree *tree, uint64_t near, uint64_t key, uint32_t id);
 
 #endif

@@ -179,53 +179,117 @@ LT_TEST(beyond_its_bound_the_tree_keeps_the_last_call_below_an_ellipsis)
 	end();
 }
 
-/* Caches `id` under `key` when nothing is there yet; what is cached then. */
-static uint32_t cache(uint64_t key, uint32_t id)
+/* What is cached under a key; 0: nothing. */
+static uint32_t cached(uint64_t near, uint64_t key)
 {
-	if (lt_tree_cached_id(&tree, key) == 0) {
-		lt_tree_cache(&tree, key, id);
+	const lt_tree_cached *at = lt_tree_cached_at(&tree, near, key);
+
+	return at != NULL ? at->id : 0;
+}
+
+/* Caches `id` under `key` when nothing is there yet; what is cached then. */
+static uint32_t cache(uint64_t near, uint64_t key, uint32_t id)
+{
+	if (cached(near, key) == 0) {
+		lt_tree_cache(&tree, near, key, id);
 	}
-	return lt_tree_cached_id(&tree, key);
+	return cached(near, key);
 }
 
 LT_TEST(forgetting_code_empties_the_cache_and_no_path)
 {
 	int pc, code;
 	uint32_t leaf;
+	uint64_t near;
 
 	lt_tree_init(&tree);
 	leaf = call(0, 1, LT_FUNC_USER);
-	CHECK_U64(cache(lt_tree_leaf_key(&tree, node_of(leaf), &pc), 11), 11);
-	CHECK_U64(cache(lt_tree_call_key(&tree, leaf, &pc, &code, NULL), 12), 12);
-	CHECK_U64(cache(lt_tree_func_key(&tree, &code, &pc), 13), 13);
+	near = lt_tree_near(node_of(leaf), &pc);
+	CHECK_U64(cache(near, lt_tree_leaf_key(&tree, node_of(leaf), &pc), 11), 11);
+	CHECK_U64(cache(near, lt_tree_call_key(&tree, leaf, &pc, &code, NULL), 12), 12);
+	CHECK_U64(cache(near, lt_tree_func_key(&tree, &code, &pc), 13), 13);
 	lt_tree_forget_code(&tree);
-	CHECK_U64(lt_tree_cached_id(&tree, lt_tree_leaf_key(&tree, node_of(leaf), &pc)), 0);
-	CHECK_U64(lt_tree_cached_id(&tree, lt_tree_call_key(&tree, leaf, &pc, &code, NULL)), 0);
-	CHECK_U64(lt_tree_cached_id(&tree, lt_tree_func_key(&tree, &code, &pc)), 0);
+	CHECK_U64(cached(near, lt_tree_leaf_key(&tree, node_of(leaf), &pc)), 0);
+	CHECK_U64(cached(near, lt_tree_call_key(&tree, leaf, &pc, &code, NULL)), 0);
+	CHECK_U64(cached(near, lt_tree_func_key(&tree, &code, &pc)), 0);
 	CHECK_U64(call(0, 1, LT_FUNC_USER), leaf);
 	end();
 }
 
-LT_TEST(two_keys_with_one_place_are_both_cached_and_the_third_replaces_the_older)
+LT_TEST(what_a_set_has_no_room_for_is_found_under_its_key)
+{
+	uint64_t near = 1234567890123456789ull;
+
+	lt_tree_init(&tree);
+	/* A call of many functions from one place. */
+	for (uint32_t i = 1; i <= 200; i++) {
+		lt_tree_cache(&tree, near, lt_tree_call_key(&tree, 1, NULL, &tree + i, NULL), i);
+	}
+	for (uint32_t i = 1; i <= 200; i++) {
+		CHECK_U64(cached(near, lt_tree_call_key(&tree, 1, NULL, &tree + i, NULL)), i);
+	}
+	end();
+}
+
+LT_TEST(the_latest_of_a_set_outlive_the_older_ones)
 {
 	uint64_t key = 1234567890123456789ull;
 
 	lt_tree_init(&tree);
-	lt_tree_cache(&tree, key, 1);
-	lt_tree_cache(&tree, key + 1, 2);
-	CHECK_U64(lt_tree_cached_id(&tree, key), 1);
-	CHECK_U64(lt_tree_cached_id(&tree, key + 1), 2);
-	lt_tree_cache(&tree, key + 2, 3);
-	CHECK_U64(lt_tree_cached_id(&tree, key), 0);
-	CHECK_U64(lt_tree_cached_id(&tree, key + 1), 2);
-	CHECK_U64(lt_tree_cached_id(&tree, key + 2), 3);
+	/* Of the same set by their key, too: there is room for four. */
+	for (uint32_t i = 0; i < 5; i++) {
+		lt_tree_cache(&tree, key, key + i, i + 1);
+	}
+	CHECK_U64(cached(key, key), 0);
+	for (uint32_t i = 1; i < 5; i++) {
+		CHECK_U64(cached(key, key + i), i + 1);
+	}
+	end();
+}
+
+LT_TEST(the_cache_grows_with_what_is_asked_of_it)
+{
+	uint64_t known = 0;
+
+	lt_tree_init(&tree);
+	for (unsigned round = 0; round < 5; round++) {
+		known = 0;
+		for (uint32_t node = 1; node <= 40000; node++) {
+			uint64_t key = lt_tree_leaf_key(&tree, node, &tree), near = lt_tree_near(node, &tree);
+
+			known += cached(near, key) == node;
+			cache(near, key, node);
+		}
+	}
+	CHECK(known > 36000);
+	CHECK(tree.sets != tree.first_sets);
+	end();
+	CHECK(tree.sets == tree.first_sets);
+}
+
+LT_TEST(a_cache_that_is_refused_memory_goes_on_as_it_is)
+{
+	uint64_t near, key;
+	uint32_t wrong = 0;
+	rlim_t before;
+
+	lt_tree_init(&tree);
+	before = memory_refused();
+	for (uint32_t node = 1; node <= 40000; node++) {
+		key = lt_tree_leaf_key(&tree, node, &tree);
+		near = lt_tree_near(node, &tree);
+		wrong += cache(near, key, node) != node;
+	}
+	memory_granted(before);
+	CHECK_U64(wrong, 0);
+	CHECK(tree.sets == tree.first_sets);
 	end();
 }
 
 /* What the engine has at hand is alike: oplines 32 bytes apart, ids in a row. */
 LT_TEST(keys_of_neighbouring_code_differ_and_spread_over_the_cache)
 {
-	static uint32_t used[LT_TREE_CACHE];
+	static uint32_t used[1u << LT_TREE_MIN_BITS];
 	uint32_t places = 0;
 
 	lt_tree_init(&tree);
@@ -233,17 +297,18 @@ LT_TEST(keys_of_neighbouring_code_differ_and_spread_over_the_cache)
 	for (uint32_t node = 1; node <= 64; node++) {
 		for (uintptr_t i = 0; i < 64; i++) {
 			const void *pc = (const void *) (0x7f1234560000u + i * 32);
-			uint64_t leaf = lt_tree_leaf_key(&tree, node, pc);
+			uint64_t leaf = lt_tree_leaf_key(&tree, node, pc), near = lt_tree_near(node, pc) >> tree.set_shift;
 
-			CHECK(lt_tree_place(leaf) < LT_TREE_CACHE);
-			places += used[lt_tree_place(leaf)]++ == 0;
+			CHECK(near < 1u << LT_TREE_MIN_BITS);
+			places += used[near]++ == 0;
 			CHECK(leaf != lt_tree_leaf_key(&tree, node + 1, pc));
 			CHECK(leaf != lt_tree_call_key(&tree, node, pc, NULL, NULL));
 			CHECK(lt_tree_call_key(&tree, node, pc, &tree, NULL) != lt_tree_call_key(&tree, node, pc, NULL, &tree));
 		}
 	}
-	/* 4,096 keys thrown at random into 8,192 places would use 3,223 of them. */
-	CHECK(places > 2900);
+	/* 1,024 groups of four oplines thrown at random into 1,024 sets would use 647 of them. */
+	CHECK(places > 580);
+	CHECK(places < 720);
 	end();
 }
 
