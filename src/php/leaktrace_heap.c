@@ -62,19 +62,43 @@ static zend_always_inline void *leaktrace_mm_get(size_t size LEAKTRACE_MM_DC)
 	return block;
 }
 
-/* Whose block it will be is found out first: what that brings into the cache arrives
- * while the heap works. */
-static void *leaktrace_mm_malloc(size_t size LEAKTRACE_MM_DC)
+/* The usual: a small block from the heap's own list, on a page of which we know, for a
+ * cohort that has blocks in this window. NULL: it is anything else, and nothing was done. */
+static zend_always_inline void *leaktrace_mm_usual(const leaktrace_entry *entry, size_t size)
 {
-	const zend_op *vm = leaktrace_vm_opline;
-	leaktrace_entry *entry = leaktrace_path_now(vm);
-	uint32_t tag = 0;
+	lt_tracker *tracker = &LT_G(tracker);
+	lt_cohort *cohort = lt_cohort_at(tracker, entry->cohort);
+	uint32_t bin, bytes;
+	lt_page *page;
 	void *block;
 
-	if (EXPECTED(entry != NULL)) {
-		tag = leaktrace_entry_cohort(entry);
+	if (UNEXPECTED(size > LT_MAX_SMALL) || UNEXPECTED(LT_G(head) == NULL)
+	 || UNEXPECTED(!lt_cohort_is_of(cohort, entry->leaf, entry->loop)) || UNEXPECTED(!(cohort->flags & LT_COHORT_LISTED))) {
+		return NULL;
 	}
-	block = leaktrace_mm_get(size LEAKTRACE_MM_RELAY_CC);
+	bin = tracker->tags.bin_of[(size + 7) >> 3];
+	bytes = tracker->tags.bins[bin].size;
+	block = LT_G(head)->free_slot[bin];
+	if (UNEXPECTED(block == NULL)) {
+		return NULL;
+	}
+	page = lt_tags_small_page(&tracker->tags, block);
+	if (UNEXPECTED(page == NULL) || UNEXPECTED(page->bin != bin + 1)
+	 || UNEXPECTED(leaktrace_mm_take(LT_G(head), bin, bytes) == NULL)) {
+		return NULL;
+	}
+	lt_page_note(&tracker->tags, page, bin, bytes, (uintptr_t) block);
+	*lt_page_tag(page, (uintptr_t) block) = entry->cohort;
+	lt_cohort_count_born(cohort, bytes);
+	return block;
+}
+
+/* Any case; `entry` is NULL when memory was refused. */
+static zend_never_inline void *leaktrace_mm_malloc_any(leaktrace_entry *entry, size_t size LEAKTRACE_MM_DC)
+{
+	uint32_t tag = EXPECTED(entry != NULL) ? leaktrace_entry_cohort(entry) : 0;
+	void *block = leaktrace_mm_get(size LEAKTRACE_MM_RELAY_CC);
+
 	if (UNEXPECTED(block == NULL)) {
 		return NULL;
 	}
@@ -84,6 +108,30 @@ static void *leaktrace_mm_malloc(size_t size LEAKTRACE_MM_DC)
 	return block;
 }
 
+/* The innermost frame is not the one that allocated last. */
+static zend_never_inline void *leaktrace_mm_malloc_elsewhere(size_t size, const zend_op *vm LEAKTRACE_MM_DC)
+{
+	leaktrace_entry *entry = leaktrace_path_resolve(LT_G(context), EG(current_execute_data), vm);
+	void *block = EXPECTED(entry != NULL) ? leaktrace_mm_usual(entry, LEAKTRACE_MM_SIZE(size)) : NULL;
+
+	return EXPECTED(block != NULL) ? block : leaktrace_mm_malloc_any(entry, size LEAKTRACE_MM_RELAY_CC);
+}
+
+/* The steps are in functions of their own where one is called at the end only: so none
+ * of them has registers to save. */
+static void *leaktrace_mm_malloc(size_t size LEAKTRACE_MM_DC)
+{
+	const zend_op *vm = leaktrace_vm_opline;
+	leaktrace_entry *entry = leaktrace_path_known(vm);
+	void *block;
+
+	if (entry == NULL) {
+		return leaktrace_mm_malloc_elsewhere(size, vm LEAKTRACE_MM_RELAY_CC);
+	}
+	block = leaktrace_mm_usual(entry, LEAKTRACE_MM_SIZE(size));
+	return EXPECTED(block != NULL) ? block : leaktrace_mm_malloc_any(entry, size LEAKTRACE_MM_RELAY_CC);
+}
+
 /* For tests, see leaktrace_force.c. */
 static void *leaktrace_mm_malloc_forced(size_t size LEAKTRACE_MM_DC)
 {
@@ -91,17 +139,33 @@ static void *leaktrace_mm_malloc_forced(size_t size LEAKTRACE_MM_DC)
 	return leaktrace_mm_malloc(size LEAKTRACE_MM_RELAY_CC);
 }
 
-static void leaktrace_mm_free(void *block LEAKTRACE_MM_DC)
+static zend_never_inline void leaktrace_mm_free_any(void *block LEAKTRACE_MM_DC)
 {
-	uint32_t bin = lt_track_free(&LT_G(tracker), block);
-
-	if (EXPECTED(bin != 0) && EXPECTED(LT_G(head) != NULL)) {
-		leaktrace_mm_give(LT_G(head), block, bin - 1, LT_G(tracker).tags.bins[bin - 1].size);
-		return;
-	}
+	lt_track_free(&LT_G(tracker), block);
 	*LT_G(custom) = 0;
 	_zend_mm_free(LT_G(heap), block LEAKTRACE_MM_CC);
 	*LT_G(custom) = LEAKTRACE_CUSTOM;
+}
+
+static void leaktrace_mm_free(void *block LEAKTRACE_MM_DC)
+{
+	lt_tracker *tracker = &LT_G(tracker);
+	const lt_page *page = lt_tags_small_page(&tracker->tags, block);
+	lt_cohort *cohort;
+	uint32_t *tag;
+
+	if (EXPECTED(page != NULL) && EXPECTED(LT_G(head) != NULL)) {
+		tag = lt_page_tag(page, (uintptr_t) block);
+		cohort = lt_cohort_at(tracker, *tag);
+		/* Cohort 0, of what has no tag, is on no list. */
+		if (EXPECTED((cohort->flags & (LT_COHORT_LISTED | LT_COHORT_WATCH)) == LT_COHORT_LISTED)) {
+			*tag = 0;
+			lt_cohort_count_freed(cohort, page->size);
+			leaktrace_mm_give(LT_G(head), block, page->bin - 1u, page->size);
+			return;
+		}
+	}
+	leaktrace_mm_free_any(block LEAKTRACE_MM_RELAY_CC);
 }
 
 static void *leaktrace_mm_realloc(void *old, size_t size LEAKTRACE_MM_DC)

@@ -96,6 +96,15 @@ static uint32_t leaktrace_line(const leaktrace_entry *entry, uint32_t at)
 	return entry->func->op_array.line_start;
 }
 
+/* What the cache knows of an opline of an entry's code; NULL: nothing. */
+static zend_always_inline lt_tree_cached *leaktrace_cached_leaf(const leaktrace_entry *entry, uint32_t at)
+{
+	const lt_tree *tree = &LT_G(tracker).tree;
+	const zend_op *pc = leaktrace_opline_at(entry, at);
+
+	return lt_tree_cached_at(tree, lt_tree_near(entry->node, pc), lt_tree_leaf_key(tree, entry->node, pc));
+}
+
 /* The leaf of an entry where the cache knows none; false: no memory. */
 static zend_never_inline bool leaktrace_entry_find(leaktrace_entry *entry, uint32_t at)
 {

@@ -351,23 +351,22 @@ static zend_always_inline const zend_op *leaktrace_opline_at(const leaktrace_ent
 	return (const zend_op *) (const void *) ((const char *) entry->code + at);
 }
 
-/* What the cache knows of an opline of an entry's code; NULL: nothing. */
-static zend_always_inline lt_tree_cached *leaktrace_cached_leaf(const leaktrace_entry *entry, uint32_t at)
+/* What the first set of the cache to look in knows of an opline of an entry's code; NULL:
+ * nothing. */
+static zend_always_inline lt_tree_cached *leaktrace_cached_near(const leaktrace_entry *entry, uint32_t at)
 {
 	const lt_tree *tree = &LT_G(tracker).tree;
 	const zend_op *pc = leaktrace_opline_at(entry, at);
 
-	return lt_tree_cached_at(tree, lt_tree_near(entry->node, pc), lt_tree_leaf_key(tree, entry->node, pc));
+	return lt_tree_in_set(tree, lt_tree_near(entry->node, pc), lt_tree_leaf_key(tree, entry->node, pc));
 }
 
-/* The entry of the innermost frame with its leaf, NULL when memory was refused.
- * The usual cases take no call: the frame is known and marked, and is at the same
- * opline, or at one whose leaf is in the cache. */
-static zend_always_inline leaktrace_entry *leaktrace_path_now(const zend_op *vm)
+/* The entry of the innermost frame with its leaf in the usual cases: the frame is known
+ * and marked, and is at the same opline, or at one whose leaf is in the cache. Else NULL. */
+static zend_always_inline leaktrace_entry *leaktrace_path_known(const zend_op *vm)
 {
-	leaktrace_context *context = LT_G(context);
-	leaktrace_entry *top = context->top;
-	zend_execute_data *frame = EG(current_execute_data);
+	leaktrace_entry *top = LT_G(context)->top;
+	const zend_execute_data *frame = EG(current_execute_data);
 
 	if (EXPECTED(top->frame == frame) && EXPECTED(ZEND_CALL_INFO(frame) & ZEND_CALL_OBSERVED)
 	 && EXPECTED(top->func == frame->func)) {
@@ -377,14 +376,22 @@ static zend_always_inline leaktrace_entry *leaktrace_path_now(const zend_op *vm)
 		if (at == top->at) {
 			return top;
 		}
-		if (EXPECTED(at != LEAKTRACE_NOWHERE) && EXPECTED((cached = leaktrace_cached_leaf(top, at)) != NULL)) {
+		if (EXPECTED(at != LEAKTRACE_NOWHERE) && EXPECTED((cached = leaktrace_cached_near(top, at)) != NULL)) {
 			top->at = at;
 			top->leaf = cached->id;
 			top->cohort = cached->cohort;
 			return top;
 		}
 	}
-	return leaktrace_path_resolve(context, frame, vm);
+	return NULL;
+}
+
+/* The same in all cases; NULL: memory was refused. */
+static zend_always_inline leaktrace_entry *leaktrace_path_now(const zend_op *vm)
+{
+	leaktrace_entry *known = leaktrace_path_known(vm);
+
+	return EXPECTED(known != NULL) ? known : leaktrace_path_resolve(LT_G(context), EG(current_execute_data), vm);
 }
 
 /* The cohort of what an entry allocates now; 0: memory was refused. */

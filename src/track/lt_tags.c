@@ -58,6 +58,19 @@ void lt_tags_destroy(lt_tags *tags)
 	memset(tags, 0, sizeof(*tags));
 }
 
+lt_chunk *lt_tags_chunk_far(const lt_tags *tags, uintptr_t key)
+{
+	uintptr_t i = key & tags->mask;
+
+	while (tags->slots[i].key != key) {
+		if (tags->slots[i].key == 0) {
+			return NULL;
+		}
+		i = (i + 1) & tags->mask;
+	}
+	return tags->slots[i].chunk;
+}
+
 static void lt_tags_enter(lt_tags *tags, uintptr_t key, lt_chunk *chunk)
 {
 	uintptr_t i = key & tags->mask;
@@ -137,7 +150,7 @@ uint32_t *lt_tags_slot_slow(lt_tags *tags, uintptr_t address, uint64_t size, uin
 	if (chunk == NULL && (chunk = lt_tags_new_chunk(tags, address)) == NULL) {
 		return NULL;
 	}
-	page = &chunk->pages[number];
+	page = lt_chunk_page(chunk, address);
 	if (bin == LT_BINS) {
 		if (page->bin != 0 || page->tags == NULL) {
 			lt_page_clear(tags, page);

@@ -92,23 +92,47 @@ static inline uint64_t lt_tags_round(const lt_tags *tags, size_t size)
 	return ((uint64_t) size + LT_PAGE_BYTES - 1) & ~(uint64_t) (LT_PAGE_BYTES - 1);
 }
 
+/* The chunk of an address that is not where it should be at first; NULL: none. */
+lt_chunk *lt_tags_chunk_far(const lt_tags *tags, uintptr_t key);
+
 static inline lt_chunk *lt_tags_chunk(const lt_tags *tags, uintptr_t address)
 {
 	uintptr_t key = address >> LT_CHUNK_BITS;
-	uintptr_t i = key & tags->mask;
+	const lt_chunk_slot *slot = &tags->slots[key & tags->mask];
 
-	while (tags->slots[i].key != key) {
-		if (tags->slots[i].key == 0) {
-			return NULL;
-		}
-		i = (i + 1) & tags->mask;
-	}
-	return tags->slots[i].chunk;
+	return __builtin_expect(slot->key == key, 1) ? slot->chunk : lt_tags_chunk_far(tags, key);
+}
+
+static inline lt_page *lt_chunk_page(lt_chunk *chunk, uintptr_t address)
+{
+	return &chunk->pages[(address & (LT_CHUNK_BYTES - 1)) >> LT_PAGE_BITS];
 }
 
 static inline uint32_t *lt_page_tag(const lt_page *page, uintptr_t address)
 {
 	return &page->tags[((address & (LT_PAGE_BYTES - 1)) * page->reciprocal) >> 16];
+}
+
+/* A block of a page is given out. */
+static inline void lt_page_note(const lt_tags *tags, const lt_page *page, uint32_t bin, uint32_t bin_size, uintptr_t address)
+{
+	if (bin_size > LT_MAX_ONE_PAGE) {
+		page->tags[tags->bins[bin].count] = (uint32_t) (address & (LT_PAGE_BYTES - 1));
+	}
+}
+
+/* The page of a small block, if that is found at once; NULL: look with lt_tags_find(). */
+static inline lt_page *lt_tags_small_page(const lt_tags *tags, const void *block)
+{
+	uintptr_t key = (uintptr_t) block >> LT_CHUNK_BITS;
+	const lt_chunk_slot *slot = &tags->slots[key & tags->mask];
+	lt_page *page;
+
+	if (__builtin_expect(slot->key != key, 0) || __builtin_expect(slot->chunk == NULL, 0)) {
+		return NULL;
+	}
+	page = lt_chunk_page(slot->chunk, (uintptr_t) block);
+	return __builtin_expect(page->bin != 0, 1) ? page : NULL;
 }
 
 /* Where to store the tag of a block just given out; *rounded gets its real size.
@@ -124,12 +148,10 @@ static inline uint32_t *lt_tags_slot(lt_tags *tags, void *block, size_t size, ui
 
 		*rounded = bin_size;
 		if (chunk != NULL) {
-			lt_page *page = &chunk->pages[(address & (LT_CHUNK_BYTES - 1)) >> LT_PAGE_BITS];
+			lt_page *page = lt_chunk_page(chunk, address);
 
 			if (page->bin == bin + 1) {
-				if (bin_size > LT_MAX_ONE_PAGE) {
-					page->tags[tags->bins[bin].count] = (uint32_t) (address & (LT_PAGE_BYTES - 1));
-				}
+				lt_page_note(tags, page, bin, bin_size, address);
 				return lt_page_tag(page, address);
 			}
 		}
@@ -156,7 +178,7 @@ static inline bool lt_tags_find(const lt_tags *tags, const void *block, lt_found
 	if (chunk == NULL) {
 		return false;
 	}
-	page = &chunk->pages[(address & (LT_CHUNK_BYTES - 1)) >> LT_PAGE_BITS];
+	page = lt_chunk_page(chunk, address);
 	if (page->tags == NULL) {
 		return false;
 	}

@@ -160,7 +160,8 @@ void lt_gen_release(lt_tracker *tracker, lt_gen *gen);
 void lt_cohort_touch(lt_tracker *tracker, lt_cohort *cohort);
 void lt_cohort_watched(lt_tracker *tracker, lt_cohort *cohort, void *block);
 
-static inline void lt_cohort_born(lt_tracker *tracker, lt_cohort *cohort, uint64_t bytes)
+/* Counts, in a cohort that is on a list already. */
+static inline void lt_cohort_count_born(lt_cohort *cohort, uint64_t bytes)
 {
 	uint64_t live;
 
@@ -170,6 +171,17 @@ static inline void lt_cohort_born(lt_tracker *tracker, lt_cohort *cohort, uint64
 	if (live > cohort->peak_bytes) {
 		cohort->peak_bytes = live;
 	}
+}
+
+static inline void lt_cohort_count_freed(lt_cohort *cohort, uint64_t bytes)
+{
+	cohort->freed_bytes += bytes;
+	cohort->freed_blocks++;
+}
+
+static inline void lt_cohort_born(lt_tracker *tracker, lt_cohort *cohort, uint64_t bytes)
+{
+	lt_cohort_count_born(cohort, bytes);
 	if (!(cohort->flags & LT_COHORT_LISTED)) {
 		lt_cohort_touch(tracker, cohort);
 	}
@@ -177,8 +189,7 @@ static inline void lt_cohort_born(lt_tracker *tracker, lt_cohort *cohort, uint64
 
 static inline void lt_cohort_freed(lt_tracker *tracker, lt_cohort *cohort, uint64_t bytes)
 {
-	cohort->freed_bytes += bytes;
-	cohort->freed_blocks++;
+	lt_cohort_count_freed(cohort, bytes);
 	if (!(cohort->flags & LT_COHORT_LISTED)) {
 		lt_cohort_touch(tracker, cohort);
 	}

@@ -86,13 +86,15 @@ static lt_tree_cached lt_tree_put(lt_tree *tree, uint64_t set, lt_tree_cached en
 void lt_tree_cache(lt_tree *tree, uint64_t near, uint64_t key, uint32_t id)
 {
 	lt_tree_cached entry = {key, id, 0};
+	uint64_t away;
 
 	if (tree->pushed_out > 1u << (64 - tree->set_shift) && tree->set_shift > 64 - LT_TREE_MAX_BITS) {
 		lt_tree_more_sets(tree);
 	}
 	entry = lt_tree_put(tree, near, entry);
-	if (entry.id != 0 && (entry.key ^ near) >> tree->set_shift != 0) {
-		entry = lt_tree_put(tree, entry.key, entry);
+	away = lt_tree_away(entry.key);
+	if (entry.id != 0 && (away ^ near) >> tree->set_shift != 0) {
+		entry = lt_tree_put(tree, away, entry);
 	}
 	tree->pushed_out += entry.id != 0;
 }

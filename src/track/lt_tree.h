@@ -16,7 +16,7 @@
  * A set of the cache is one line of the processor's. What a few neighbouring
  * oplines of one call ask for, leaves and calls alike, goes to one set, for it is
  * asked for together: a set named by `near`. What that has no room for moves to
- * the set named by its key (a victim cache, Jouppi 1990, in the same table). The
+ * the set named by its hash (a victim cache, Jouppi 1990, in the same table). The
  * table doubles when much is pushed out of it altogether.
  *
  * Recursion folds: a PHP function that is already on the path maps to its ancestor
@@ -166,6 +166,12 @@ static inline uint64_t lt_tree_near(uint32_t node, const void *pc)
 	return ((uintptr_t) pc >> 7) * 0xa24baed4963ee407ull + (uint64_t) node * 0x9fb21c651e98df25ull;
 }
 
+/* Names the set of a key that the first one has no room for. */
+static inline uint64_t lt_tree_away(uint64_t key)
+{
+	return lt_hash_mix(key);
+}
+
 /* The entry of a key in one set; NULL: it is not there. */
 static inline lt_tree_cached *lt_tree_in_set(const lt_tree *tree, uint64_t set, uint64_t key)
 {
@@ -180,7 +186,7 @@ static inline lt_tree_cached *lt_tree_cached_at(const lt_tree *tree, uint64_t ne
 {
 	lt_tree_cached *at = lt_tree_in_set(tree, near, key);
 
-	return __builtin_expect(at != NULL, 1) ? at : lt_tree_in_set(tree, key, key);
+	return __builtin_expect(at != NULL, 1) ? at : lt_tree_in_set(tree, lt_tree_away(key), key);
 }
 
 /* Caches an id under a key that is not cached yet. */

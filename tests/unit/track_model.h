@@ -19,6 +19,7 @@
 #ifndef TRACK_MODEL_H
 #define TRACK_MODEL_H
 
+#include "track_alloc.h"
 #include "track_model_heap.h"
 #include "track_model_window.h"
 
