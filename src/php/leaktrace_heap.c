@@ -109,7 +109,7 @@ static zend_never_inline void *leaktrace_mm_malloc_any(leaktrace_entry *entry, s
 }
 
 /* The innermost frame is not the one that allocated last. */
-static zend_never_inline void *leaktrace_mm_malloc_elsewhere(size_t size, const zend_op *vm LEAKTRACE_MM_DC)
+LEAKTRACE_HOT static zend_never_inline void *leaktrace_mm_malloc_elsewhere(size_t size, const zend_op *vm LEAKTRACE_MM_DC)
 {
 	leaktrace_entry *entry = leaktrace_path_resolve(LT_G(context), EG(current_execute_data), vm);
 	void *block = EXPECTED(entry != NULL) ? leaktrace_mm_usual(entry, LEAKTRACE_MM_SIZE(size)) : NULL;
@@ -119,7 +119,7 @@ static zend_never_inline void *leaktrace_mm_malloc_elsewhere(size_t size, const 
 
 /* The steps are in functions of their own where one is called at the end only: so none
  * of them has registers to save. */
-static void *leaktrace_mm_malloc(size_t size LEAKTRACE_MM_DC)
+LEAKTRACE_HOT static void *leaktrace_mm_malloc(size_t size LEAKTRACE_MM_DC)
 {
 	const zend_op *vm = leaktrace_vm_opline;
 	leaktrace_entry *entry = leaktrace_path_known(vm);
@@ -147,7 +147,7 @@ static zend_never_inline void leaktrace_mm_free_any(void *block LEAKTRACE_MM_DC)
 	*LT_G(custom) = LEAKTRACE_CUSTOM;
 }
 
-static void leaktrace_mm_free(void *block LEAKTRACE_MM_DC)
+LEAKTRACE_HOT static void leaktrace_mm_free(void *block LEAKTRACE_MM_DC)
 {
 	lt_tracker *tracker = &LT_G(tracker);
 	const lt_page *page = lt_tags_small_page(&tracker->tags, block);

@@ -101,8 +101,9 @@ static zend_always_inline lt_tree_cached *leaktrace_cached_leaf(const leaktrace_
 {
 	const lt_tree *tree = &LT_G(tracker).tree;
 	const zend_op *pc = leaktrace_opline_at(entry, at);
+	uint64_t near = lt_tree_near(entry->node, pc);
 
-	return lt_tree_cached_at(tree, lt_tree_near(entry->node, pc), lt_tree_leaf_key(tree, entry->node, pc));
+	return lt_tree_cached_at(tree, near, lt_tree_leaf_key(tree, near, pc));
 }
 
 /* The leaf of an entry where the cache knows none; false: no memory. */
@@ -114,9 +115,10 @@ static zend_never_inline bool leaktrace_entry_find(leaktrace_entry *entry, uint3
 	entry->at = LEAKTRACE_UNASKED;
 	if (entry->leaf != 0 && at != LEAKTRACE_NOWHERE) {
 		const zend_op *pc = leaktrace_opline_at(entry, at);
+		uint64_t near = lt_tree_near(entry->node, pc);
 
 		entry->at = at;
-		lt_tree_cache(tree, lt_tree_near(entry->node, pc), lt_tree_leaf_key(tree, entry->node, pc), entry->leaf);
+		lt_tree_cache(tree, near, lt_tree_leaf_key(tree, near, pc), entry->leaf);
 	}
 	return entry->leaf != 0;
 }
@@ -162,14 +164,6 @@ static zend_always_inline const zend_op *leaktrace_call_pc(const leaktrace_conte
 static zend_always_inline uint32_t leaktrace_call_from(const leaktrace_context *context, const leaktrace_entry *caller)
 {
 	return caller == context->base ? ~context->begun_at : caller->node;
-}
-
-/* What identifies a call: who calls from where, and what. */
-static zend_always_inline uint64_t leaktrace_call_key(const leaktrace_context *context, const zend_function *func,
-	const leaktrace_entry *caller)
-{
-	return lt_tree_call_key(&LT_G(tracker).tree, leaktrace_call_from(context, caller),
-		leaktrace_call_pc(context, caller), leaktrace_code_of(func), func->common.scope);
 }
 
 static zend_always_inline uint64_t leaktrace_call_near(const leaktrace_context *context, const leaktrace_entry *caller)
@@ -233,11 +227,11 @@ static zend_never_inline uint32_t leaktrace_call_find(const leaktrace_context *c
 }
 
 /* A call that is not the one whose entry stood here before. */
-static zend_always_inline bool leaktrace_entry_begin(leaktrace_context *context, leaktrace_entry *entry, uint64_t key)
+static zend_always_inline bool leaktrace_entry_begin(leaktrace_context *context, leaktrace_entry *entry, uint64_t near, uint64_t key)
 {
 	const zend_function *func = entry->func;
 	bool known = !leaktrace_is_trampoline(func), has_lines = ZEND_USER_CODE(func->type) && known;
-	const lt_tree_cached *cached = known ? lt_tree_cached_at(&LT_G(tracker).tree, leaktrace_call_near(context, entry - 1), key) : NULL;
+	const lt_tree_cached *cached = known ? lt_tree_cached_at(&LT_G(tracker).tree, near, key) : NULL;
 	uint32_t id;
 
 	entry->code = has_lines ? func->op_array.opcodes : NULL;
@@ -267,7 +261,7 @@ static zend_always_inline bool leaktrace_entry_begin(leaktrace_context *context,
 static zend_always_inline bool leaktrace_entry_enter(leaktrace_context *context, leaktrace_entry *entry)
 {
 	leaktrace_entry *caller = entry - 1;
-	uint64_t key;
+	uint64_t near, key;
 
 	entry->func = entry->frame->func;
 	entry->loop = caller == context->base ? leaktrace_context_loop(context) : caller->loop;
@@ -275,9 +269,12 @@ static zend_always_inline bool leaktrace_entry_enter(leaktrace_context *context,
 		entry->loop = LT_G(collecting); /* a destructor that our collection runs */
 	}
 	entry->flags = 0;
-	key = leaktrace_call_key(context, entry->func, caller);
+	/* What identifies a call: who calls from where, and what. */
+	near = leaktrace_call_near(context, caller);
+	key = lt_tree_call_key(&LT_G(tracker).tree, near, leaktrace_call_pc(context, caller),
+		leaktrace_code_of(entry->func), entry->func->common.scope);
 	if (entry->call != key) {
-		if (UNEXPECTED(!leaktrace_entry_begin(context, entry, key))) {
+		if (UNEXPECTED(!leaktrace_entry_begin(context, entry, near, key))) {
 			entry->call = 0;
 			return false;
 		}
@@ -451,7 +448,7 @@ bool leaktrace_path_update(leaktrace_entry *entry)
 	return leaktrace_entry_update(entry, entry->frame->opline);
 }
 
-leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
+LEAKTRACE_HOT leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
 {
 	leaktrace_entry *known;
 

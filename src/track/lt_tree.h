@@ -140,30 +140,31 @@ static inline lt_leaf_open *lt_tree_open_at(const lt_tree *tree, uint32_t leaf)
 	return (lt_leaf_open *) (void *) tree->open.data + (leaf - 1);
 }
 
-/* Keys. The multipliers are random odd numbers. A leaf: `pc` of a call that is `node`. */
-static inline uint64_t lt_tree_leaf_key(const lt_tree *tree, uint32_t node, const void *pc)
+/* Names the set of what is at, or is called from, `pc` of the call `node`: that of up to
+ * four oplines in a row. The best bits of such sums are the highest. The multipliers
+ * here are random odd numbers. */
+static inline uint64_t lt_tree_near(uint32_t node, const void *pc)
 {
-	return tree->epoch + (uintptr_t) pc * 0xd1342543de82ef95ull + (uint64_t) node * 0x9e6c63d0876a9a47ull;
+	return ((uintptr_t) pc >> 7) * 0xa24baed4963ee407ull + (uint64_t) node * 0x9fb21c651e98df25ull;
 }
 
-/* A call of `code`, in class `scope`, from `pc` of `from`: a node, or a leaf. */
-static inline uint64_t lt_tree_call_key(const lt_tree *tree, uint32_t from, const void *pc, const void *code, const void *scope)
+/* Keys, made from there. A leaf: `pc` of a call that is `node`; near = lt_tree_near(node, pc). */
+static inline uint64_t lt_tree_leaf_key(const lt_tree *tree, uint64_t near, const void *pc)
 {
-	return tree->epoch + (uintptr_t) pc * 0xaf251af3b0f025b5ull + (uintptr_t) code * 0xb564ef22ec7aece5ull
-		+ (uintptr_t) scope * 0xf7c2ebc08f67f2b5ull + (uint64_t) from * 0xc8e9d1a3f4b65dd3ull;
+	return tree->epoch + near + ((uintptr_t) pc & 127) * 0xd1342543de82ef95ull;
+}
+
+/* A call of `code`, in class `scope`, from `pc`: a node, or a leaf. */
+static inline uint64_t lt_tree_call_key(const lt_tree *tree, uint64_t near, const void *pc, const void *code, const void *scope)
+{
+	return tree->epoch + near + ((uintptr_t) pc & 127) * 0xaf251af3b0f025b5ull + (uintptr_t) code * 0xb564ef22ec7aece5ull
+		+ (uintptr_t) scope * 0xf7c2ebc08f67f2b5ull;
 }
 
 /* A function: `code` in class `scope`. */
 static inline uint64_t lt_tree_func_key(const lt_tree *tree, const void *code, const void *scope)
 {
 	return tree->epoch + (uintptr_t) code * 0x8ecfb1d1a5b4c3e9ull + (uintptr_t) scope * 0xe2b7c9d5f1a3847bull;
-}
-
-/* Names the set of what is at, or is called from, `pc` of the call `node`: that of up to
- * four oplines in a row. The best bits of such sums are the highest. */
-static inline uint64_t lt_tree_near(uint32_t node, const void *pc)
-{
-	return ((uintptr_t) pc >> 7) * 0xa24baed4963ee407ull + (uint64_t) node * 0x9fb21c651e98df25ull;
 }
 
 /* Names the set of a key that the first one has no room for. */
