@@ -18,7 +18,7 @@
 
 #include <time.h>
 
-#define LEAKTRACE_FREE_US 10000u
+#define LEAKTRACE_FREE_US 15000u
 #define LEAKTRACE_CHEAP_US 1000u
 #define LEAKTRACE_EVERY_LOOP_US 100u /* cheap enough for every loop */
 #define LEAKTRACE_SPREAD 48u      /* part of the loops between collections that are not */
@@ -130,15 +130,17 @@ static uint64_t leaktrace_gc_cost(void)
 	return status.num_roots < ration->gc_roots ? last * status.num_roots / ration->gc_roots : last;
 }
 
+/* Is it time to look for rings? Not with what the first look at who holds what will need. */
 static bool leaktrace_should_hold_rings(void)
 {
-	uint64_t loops = LT_G(tracker).loops, since = loops - LT_G(ration).ring_loops;
+	uint64_t loops = LT_G(tracker).loops, since = loops - LT_G(ration).ring_loops, cost_us = leaktrace_walk_cost();
 
 	if (LT_G(forcing)) {
 		return LEAKTRACE_INI(holders);
 	}
 	return LEAKTRACE_INI(holders) && LT_G(ration).gc_freed > 0 && LT_G(tracker).window_loops > 0
-		&& since > loops / LEAKTRACE_RING_PART && leaktrace_may_spend(LT_G(ration).walk_spent_us, leaktrace_walk_cost());
+		&& since > loops / LEAKTRACE_RING_PART
+		&& leaktrace_may_spend(LT_G(ration).walk_spent_us, LT_G(ration).walk_loops == 0 ? cost_us * 2 : cost_us);
 }
 
 /* What a destructor has thrown as a function of user code begins: the engine does not
