@@ -112,7 +112,7 @@ static zend_never_inline void *leaktrace_mm_malloc_any(leaktrace_entry *entry, s
 LEAKTRACE_HOT static zend_never_inline void *leaktrace_mm_malloc_elsewhere(size_t size, const zend_op *vm LEAKTRACE_MM_DC)
 {
 	leaktrace_entry *entry = leaktrace_path_resolve(LT_G(context), EG(current_execute_data), vm);
-	void *block = EXPECTED(entry != NULL) ? leaktrace_mm_usual(entry, LEAKTRACE_MM_SIZE(size)) : NULL;
+	void *block = EXPECTED(entry != NULL) ? leaktrace_mm_usual(entry, leaktrace_mm_size(size)) : NULL;
 
 	return EXPECTED(block != NULL) ? block : leaktrace_mm_malloc_any(entry, size LEAKTRACE_MM_RELAY_CC);
 }
@@ -128,7 +128,7 @@ LEAKTRACE_HOT static void *leaktrace_mm_malloc(size_t size LEAKTRACE_MM_DC)
 	if (entry == NULL) {
 		return leaktrace_mm_malloc_elsewhere(size, vm LEAKTRACE_MM_RELAY_CC);
 	}
-	block = leaktrace_mm_usual(entry, LEAKTRACE_MM_SIZE(size));
+	block = leaktrace_mm_usual(entry, leaktrace_mm_size(size));
 	return EXPECTED(block != NULL) ? block : leaktrace_mm_malloc_any(entry, size LEAKTRACE_MM_RELAY_CC);
 }
 

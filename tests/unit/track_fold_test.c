@@ -2,7 +2,6 @@
 #include "track/lt_tracker.h"
 
 #include "lt_test.h"
-#include "track_alloc.h"
 
 #define PAGE ((char *) 0x7f0000201000)
 #define LEAVES 5

@@ -19,7 +19,6 @@
 #ifndef TRACK_MODEL_H
 #define TRACK_MODEL_H
 
-#include "track_alloc.h"
 #include "track_model_heap.h"
 #include "track_model_window.h"
 

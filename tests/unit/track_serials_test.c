@@ -1,6 +1,5 @@
 /* Serials of generations that come round: what old ones have alive is not mixed up with what new ones make. */
 #include "lt_test.h"
-#include "track_alloc.h"
 #include "track_support.h"
 
 #define LIVING 20
