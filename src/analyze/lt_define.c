@@ -186,6 +186,11 @@ static bool lt_on_holder(void *self, const lt_holder_def *def)
 	lt_trace *trace = self;
 	lt_holder_model *holder;
 
+	if (def->id != 0 && def->id <= trace->holders.count) {
+		holder = lt_holder_of(trace, def->id);
+		holder->path = lt_text_id(trace, def->path);
+		return true;
+	}
 	if (def->id != trace->holders.count + 1) {
 		return true;
 	}

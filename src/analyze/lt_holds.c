@@ -15,6 +15,8 @@
 #define LT_HOLD_FALLS 4.0    /* times the deepest fall that elements must have risen */
 #define LT_HOLD_RISES 3u     /* walks that must show growth */
 #define LT_MOST_HOLDERS 5u   /* told per finding */
+#define LT_HOLD_LATE 0.66    /* part of the run after which a walk may stand for its end */
+#define LT_CLAIMS_PART 0.5   /* of the most that a walk found of a leak: the latest that found so much tells who holds it */
 
 static double lt_record_loops(const lt_trace *trace, uint32_t record)
 {
@@ -23,12 +25,34 @@ static double lt_record_loops(const lt_trace *trace, uint32_t record)
 	return lt_loops_at(trace, record < count ? record : count);
 }
 
+/* The kept walk that came so many before the last one; NULL: there is none. */
+static const lt_walk_model *lt_walk_back(const lt_trace *trace, uint32_t back)
+{
+	return back < LT_WALKS_KEPT && back < trace->walk_count ? &trace->walks[(trace->walk_count - 1 - back) % LT_WALKS_KEPT] : NULL;
+}
+
+static bool lt_record_is_last(const lt_trace *trace, uint32_t record)
+{
+	return record <= trace->records.count && (lt_record_of(trace, record)->window.flags & LT_WINDOW_LAST) != 0;
+}
+
+/* The sizes of a holder that count. The walk at the end of a script comes when frames
+ * have returned and the program has tidied up: it takes nothing away. */
+static size_t lt_sizes_count(const lt_trace *trace, const lt_holder_model *holder)
+{
+	size_t count = holder->sizes.count;
+	const lt_size_point *last = count > 1 ? lt_list_at(&holder->sizes, count - 1) : NULL;
+
+	return last != NULL && lt_record_is_last(trace, last->record)
+		&& last->elements < ((const lt_size_point *) lt_list_at(&holder->sizes, count - 2))->elements ? count - 1 : count;
+}
+
 /* The elements per container over the walks; samples[] has room for all. */
 static size_t lt_hold_samples(const lt_trace *trace, const lt_holder_model *holder, lt_sample *samples, bool bytes)
 {
-	size_t count = 0;
+	size_t count = 0, sizes = lt_sizes_count(trace, holder);
 
-	for (size_t i = 0; i < holder->sizes.count; i++) {
+	for (size_t i = 0; i < sizes; i++) {
 		const lt_size_point *point = lt_list_at(&holder->sizes, i);
 		double at = lt_record_loops(trace, point->record), many = point->containers > 1.0 && !bytes ? point->containers : 1.0;
 
@@ -75,7 +99,7 @@ static double lt_lone_slope(const lt_view *view, uint32_t id, const lt_size_poin
 	return view->now > 1.0 ? fmin((double) most, size->elements) / (view->now - 1.0) : 0.0;
 }
 
-static bool lt_hold_make(const lt_judgement *judgement, uint32_t id, uint32_t last_walk, lt_hold *hold)
+static bool lt_hold_make(const lt_judgement *judgement, uint32_t id, uint32_t least, lt_hold *hold)
 {
 	const lt_trace *trace = judgement->view.trace;
 	const lt_holder_model *holder = lt_holder_of(trace, id);
@@ -88,7 +112,7 @@ static bool lt_hold_make(const lt_judgement *judgement, uint32_t id, uint32_t la
 		return false;
 	}
 	if (holder->sizes.count > 0) {
-		last = lt_list_at(&holder->sizes, holder->sizes.count - 1);
+		last = lt_list_at(&holder->sizes, lt_sizes_count(trace, holder) - 1);
 		hold->containers = last->containers;
 		hold->elements = last->elements;
 		hold->bytes = last->bytes;
@@ -100,7 +124,7 @@ static bool lt_hold_make(const lt_judgement *judgement, uint32_t id, uint32_t la
 		if (last->containers > 1.0) {
 			demand.amount /= last->containers;
 		}
-		if (last->record == last_walk) {
+		if (last->record >= least) {
 			lt_hold_grown(hold, samples, count, &demand);
 		}
 	}
@@ -108,17 +132,30 @@ static bool lt_hold_make(const lt_judgement *judgement, uint32_t id, uint32_t la
 	return true;
 }
 
+/* The first record whose walk tells how things were at the end: the last walk's, or that
+ * of the one before where the last came after the loops. */
+static uint32_t lt_walk_least(const lt_view *view)
+{
+	const lt_walk_model *last = lt_walk_back(view->trace, 0), *before = lt_walk_back(view->trace, 1);
+
+	if (last == NULL) {
+		return UINT32_MAX;
+	}
+	return before != NULL && lt_record_is_last(view->trace, last->record) && before->record <= last->record
+		&& lt_record_loops(view->trace, before->record) >= LT_HOLD_LATE * view->now ? before->record : last->record;
+}
+
 bool lt_holds_make(lt_judgement *judgement)
 {
 	const lt_trace *trace = judgement->view.trace;
-	uint32_t last = trace->walk_count > 0 ? trace->walks[(trace->walk_count - 1) % LT_WALKS_KEPT].record : 0;
+	uint32_t least = lt_walk_least(&judgement->view);
 
 	judgement->holds = calloc(trace->holders.count + 1, sizeof(*judgement->holds));
 	if (judgement->holds == NULL) {
 		return false;
 	}
 	for (uint32_t id = 1; id <= trace->holders.count; id++) {
-		if (!lt_hold_make(judgement, id, last, &judgement->holds[id])) {
+		if (!lt_hold_make(judgement, id, least, &judgement->holds[id])) {
 			return false;
 		}
 	}
@@ -260,18 +297,50 @@ static bool lt_holders_keep(lt_judgement *judgement, lt_list *sums, lt_found *fo
 	return holders != NULL;
 }
 
-bool lt_holders_make(lt_judgement *judgement, const uint32_t *leaves, size_t leaf_count, lt_found *found)
+/* What one walk found of the marked leaves. */
+static uint64_t lt_claims_bytes(const lt_judgement *judgement, const lt_walk_model *walk)
+{
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < walk->claims.count; i++) {
+		const lt_claim_model *claim = lt_list_at(&walk->claims, i);
+
+		bytes += judgement->view.mark[claim->leaf] != 0 ? claim->bytes : 0;
+	}
+	return bytes;
+}
+
+/* The walk to ask: the latest that found most of what any did; NULL: none found a thing. */
+static const lt_walk_model *lt_walk_to_ask(const lt_judgement *judgement)
 {
 	const lt_trace *trace = judgement->view.trace;
+	const lt_walk_model *walk;
+	uint64_t most = 0;
+
+	for (uint32_t back = 0; (walk = lt_walk_back(trace, back)) != NULL; back++) {
+		uint64_t bytes = lt_claims_bytes(judgement, walk);
+
+		most = bytes > most ? bytes : most;
+	}
+	for (uint32_t back = 0; most > 0 && (walk = lt_walk_back(trace, back)) != NULL; back++) {
+		if ((double) lt_claims_bytes(judgement, walk) >= LT_CLAIMS_PART * (double) most) {
+			return walk;
+		}
+	}
+	return NULL;
+}
+
+bool lt_holders_make(lt_judgement *judgement, const uint32_t *leaves, size_t leaf_count, lt_found *found)
+{
 	lt_list sums = {.item = sizeof(lt_claim_model)};
-	bool ok = true;
+	const lt_walk_model *walk;
+	bool ok;
 
 	for (size_t i = 0; i < leaf_count; i++) {
 		judgement->view.mark[leaves[i]] = 1;
 	}
-	for (uint32_t i = 0; ok && i < LT_WALKS_KEPT && i < trace->walk_count && sums.count == 0; i++) {
-		ok = lt_claims_sum(judgement, &trace->walks[(trace->walk_count - 1 - i) % LT_WALKS_KEPT], &sums);
-	}
+	walk = lt_walk_to_ask(judgement);
+	ok = walk == NULL || lt_claims_sum(judgement, walk, &sums);
 	for (size_t i = 0; i < leaf_count; i++) {
 		judgement->view.mark[leaves[i]] = 0;
 	}

@@ -321,13 +321,14 @@ static uint32_t leaktrace_walk_holder(leaktrace_walk *walk, uint32_t node)
 {
 	lt_holder_node *holder = lt_holders_node(&walk->holders, node);
 
-	if (holder->id == 0) {
+	if (holder->id == 0 || (lt_holders_foldable(holder) && !holder->told_foldable)) {
 		uint32_t *slot = lt_vec_push(&walk->define);
 		if (slot == NULL) {
 			walk->failed = true;
 			return 0;
 		}
 		*slot = node;
+		holder->told_foldable = lt_holders_foldable(holder);
 	}
 	return lt_holders_id(&walk->holders, node);
 }

@@ -63,8 +63,8 @@ void leaktrace_walk_free(leaktrace_walk *walk);
  * or the heap could not be read: then the result is empty. Not reentrant. */
 bool leaktrace_walk_run(leaktrace_walk *walk, const leaktrace_walk_query *query, lt_walk *result);
 
-/* Shows each holder that the last result uses and that was never shown before:
- * before the result itself goes to the sink. Stops when `define` returns false. */
+/* Shows each holder that the last result uses and that was never shown before, or
+ * whose path has changed: before the result itself goes to the sink. Stops when `define` returns false. */
 bool leaktrace_walk_define(leaktrace_walk *walk,
 	bool (*define)(void *self, uint32_t id, lt_root_kind kind, lt_str root, lt_str path), void *self);
 

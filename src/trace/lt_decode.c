@@ -155,6 +155,26 @@ static lt_decode_code lt_decode_holder(lt_decoder *decoder, lt_cursor *cursor)
 	return LT_SEND(decoder, holder, &def);
 }
 
+static lt_decode_code lt_decode_rename(lt_decoder *decoder, lt_cursor *cursor)
+{
+	uint64_t len = lt_get_varint(cursor);
+	size_t left = lt_cursor_left(cursor);
+	lt_holder_def def;
+
+	def.id = lt_get_u32(cursor);
+	def.kind = (lt_root_kind) lt_get_u32(cursor);
+	def.root = lt_get_u32(cursor);
+	def.path = lt_get_u32(cursor);
+	if (cursor->bad || left - lt_cursor_left(cursor) != len || def.id == 0 || def.id > decoder->order.holders) {
+		decoder->problem = "a new name for an unknown holder";
+		return LT_DECODE_BAD;
+	}
+	if (LT_WRONG(decoder, cursor, lt_order_holder(&decoder->order, &def))) {
+		return LT_DECODE_BAD;
+	}
+	return LT_SEND(decoder, holder, &def);
+}
+
 static uint64_t lt_get_scaled(lt_cursor *cursor, unsigned shift)
 {
 	uint64_t value = lt_get_varint(cursor);
@@ -405,6 +425,8 @@ static lt_decode_code lt_decode_record(lt_decoder *decoder, lt_cursor *cursor)
 			return lt_decode_end(decoder, cursor);
 		case LT_RECORD_THREAD:
 			return lt_decode_thread(decoder, cursor);
+		case LT_RECORD_RENAME:
+			return lt_decode_rename(decoder, cursor);
 		default:
 			break;
 	}

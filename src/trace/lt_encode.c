@@ -25,6 +25,7 @@
  *   NODE      [back parent leaf][back func]
  *   LEAF      [back node][line]
  *   HOLDER    [kind][back root][back path]
+ *   RENAME    [length][holder][kind][root][path]   a holder's new path
  *   WINDOW    [mask][flags][change of time_us]
  *             the fields whose bit is set in the mask, in the order of
  *             lt_window_fields, as change from the window before or plain
@@ -127,14 +128,17 @@ static void lt_put_text(lt_bytes *out, lt_str text)
 	lt_put_raw(out, text.ptr, text.len);
 }
 
-static void lt_put_thread(lt_bytes *out, uint64_t thread)
+/* Fields of a record that carries its length; at most four. */
+static void lt_put_fields(lt_bytes *out, const uint64_t *fields, size_t count)
 {
-	uint8_t coded[LT_VARINT_MAX] = {0};
-	lt_bytes number = { .data = coded };
+	uint8_t coded[4 * LT_VARINT_MAX] = {0};
+	lt_bytes numbers = { .data = coded };
 
-	lt_put_varint(&number, thread);
-	lt_put_varint(out, number.len);
-	lt_put_raw(out, coded, number.len);
+	for (size_t i = 0; i < count; i++) {
+		lt_put_varint(&numbers, fields[i]);
+	}
+	lt_put_varint(out, numbers.len);
+	lt_put_raw(out, coded, numbers.len);
 }
 
 bool lt_encode_start(lt_encoder *encoder, lt_bytes *out, const lt_start *start)
@@ -146,7 +150,7 @@ bool lt_encode_start(lt_encoder *encoder, lt_bytes *out, const lt_start *start)
 		return false;
 	}
 	if (start->thread != 0) {
-		lt_put_thread(out, start->thread);
+		lt_put_fields(out, &start->thread, 1);
 		lt_put_u8(out, LT_RECORD_START);
 	}
 	lt_put_varint(out, start->pid);
@@ -203,8 +207,22 @@ bool lt_encode_leaf(lt_encoder *encoder, lt_bytes *out, const lt_leaf_def *def)
 	return true;
 }
 
+static bool lt_encode_rename(lt_encoder *encoder, lt_bytes *out, const lt_holder_def *def)
+{
+	const uint64_t fields[] = {def->id, def->kind, def->root, def->path};
+
+	if (!lt_encode_open(encoder, out, LT_RECORD_RENAME, 5, 0, lt_order_holder(&encoder->order, def))) {
+		return false;
+	}
+	lt_put_fields(out, fields, 4);
+	return true;
+}
+
 bool lt_encode_holder(lt_encoder *encoder, lt_bytes *out, const lt_holder_def *def)
 {
+	if (def->id != 0 && def->id <= encoder->order.holders) {
+		return lt_encode_rename(encoder, out, def);
+	}
 	if (!lt_encode_open(encoder, out, LT_RECORD_HOLDER, 3, 0, lt_order_holder(&encoder->order, def))) {
 		return false;
 	}

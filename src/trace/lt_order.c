@@ -112,7 +112,7 @@ const char *lt_order_holder(lt_order *order, const lt_holder_def *def)
 	if (def->root > order->strings || def->path > order->strings) {
 		return lt_bad_id;
 	}
-	return lt_order_next(&order->holders, def->id) ? NULL : lt_bad_id;
+	return lt_order_defined(order->holders, def->id) || lt_order_next(&order->holders, def->id) ? NULL : lt_bad_id;
 }
 
 static const char *lt_order_delta(lt_order *order, const lt_window *window, const lt_delta *delta)

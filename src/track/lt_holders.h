@@ -47,6 +47,7 @@ typedef struct {
 	bool folds_keys;      /* string keys vary here: they lead to `star` */
 	bool folds_properties; /* dynamic property names vary here: they lead to `any` */
 	bool recursive;       /* stands for a chain of values of one kind */
+	bool told_foldable;   /* the world knows its path as that of elements that come and go */
 	bool varies;          /* its elements have changed since the first walk that saw it */
 	const char *text;     /* what it adds to its parent's path */
 	const char *owner;    /* class whose property leads here; NULL: no property does */

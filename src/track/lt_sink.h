@@ -10,7 +10,8 @@
  * Order of events: start; then, any number of times, definitions (string, func,
  * node, leaf, holder) followed by the records that use them; then, perhaps, end.
  * A definition comes before its first use. Ids are dense, begin at 1 and are
- * never defined twice; 0 means "none". A producer defines only what is used.
+ * never defined twice, but for a holder whose path has changed; 0 means "none". A
+ * producer defines only what is used.
  *
  * A call path is a chain of two alternating things: a NODE is a call of a
  * function (its parent is the leaf it was called from), a LEAF is a line of
@@ -161,7 +162,8 @@ typedef enum {
 } lt_root_kind;
 
 /* A place in the object graph, with varying keys folded: "App\Registry::$items[*]".
- * `path` leads to the container (array, object, string) whose size is told. */
+ * `path` leads to the container (array, object, string) whose size is told. Keys that
+ * seemed fixed may turn out to vary: then it is told again, with another path. */
 typedef struct {
 	uint32_t id;
 	lt_root_kind kind;
