@@ -110,6 +110,7 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/trace/lt_writer.c
       src/analyze/lt_analysis.c
       src/analyze/lt_combine.c
+      src/analyze/lt_containers.c
       src/analyze/lt_define.c
       src/analyze/lt_events.c
       src/analyze/lt_forecast.c
@@ -174,6 +175,7 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/php/leaktrace_walk_names.c
       src/php/leaktrace_walk_object.c
       src/php/leaktrace_walk_rest.c
+      src/php/leaktrace_walk_result.c
       src/php/leaktrace_walk_roots.c
       src/php/leaktrace_walk_set.c
       src/php/leaktrace_walk_value.c

@@ -1,6 +1,5 @@
 /*
- * lt_holds.c: holders: which containers grow, who holds a leak, and containers that
- * grow although no allocation shows it. See lt_judge.h.
+ * lt_holds.c: holders: which containers grow, and who holds a leak. See lt_judge.h.
  *
  * A container class grows when the elements of each of its containers do: entries
  * of a list whose rows never change do not make the rows grow. The number of
@@ -162,8 +161,7 @@ bool lt_holds_make(lt_judgement *judgement)
 	return true;
 }
 
-/* Is `inner` a place further down the path of `outer`, or the same? */
-static bool lt_path_within(const lt_judgement *judgement, uint32_t outer, uint32_t inner)
+bool lt_path_within(const lt_judgement *judgement, uint32_t outer, uint32_t inner)
 {
 	const char *a = lt_text_of(judgement->analysis, outer), *b = lt_text_of(judgement->analysis, inner);
 	size_t len = strlen(a);
@@ -240,8 +238,7 @@ static int lt_claim_order(const void *left, const void *right)
 	return a->holder < b->holder ? -1 : a->holder > b->holder;
 }
 
-/* A holder as plain data. */
-static lt_holder lt_holder_plain(const lt_judgement *judgement, const lt_claim_model *sum)
+lt_holder lt_holder_plain(const lt_judgement *judgement, const lt_claim_model *sum)
 {
 	const lt_holder_model *model = lt_holder_of(judgement->view.trace, sum->holder);
 	const lt_hold *hold = &judgement->holds[sum->holder];
@@ -297,33 +294,33 @@ static bool lt_holders_keep(lt_judgement *judgement, lt_list *sums, lt_found *fo
 	return holders != NULL;
 }
 
-/* What one walk found of the marked leaves. */
-static uint64_t lt_claims_bytes(const lt_judgement *judgement, const lt_walk_model *walk)
+/* What one walk found in a place, or (0) of the marked leaves. */
+static uint64_t lt_claims_bytes(const lt_judgement *judgement, const lt_walk_model *walk, uint32_t holder)
 {
 	uint64_t bytes = 0;
 
 	for (size_t i = 0; i < walk->claims.count; i++) {
 		const lt_claim_model *claim = lt_list_at(&walk->claims, i);
+		bool asked = holder != 0 ? claim->holder == holder : judgement->view.mark[claim->leaf] != 0;
 
-		bytes += judgement->view.mark[claim->leaf] != 0 ? claim->bytes : 0;
+		bytes += asked ? claim->bytes : 0;
 	}
 	return bytes;
 }
 
-/* The walk to ask: the latest that found most of what any did; NULL: none found a thing. */
-static const lt_walk_model *lt_walk_to_ask(const lt_judgement *judgement)
+const lt_walk_model *lt_walk_to_ask(const lt_judgement *judgement, uint32_t holder)
 {
 	const lt_trace *trace = judgement->view.trace;
 	const lt_walk_model *walk;
 	uint64_t most = 0;
 
 	for (uint32_t back = 0; (walk = lt_walk_back(trace, back)) != NULL; back++) {
-		uint64_t bytes = lt_claims_bytes(judgement, walk);
+		uint64_t bytes = lt_claims_bytes(judgement, walk, holder);
 
 		most = bytes > most ? bytes : most;
 	}
 	for (uint32_t back = 0; most > 0 && (walk = lt_walk_back(trace, back)) != NULL; back++) {
-		if ((double) lt_claims_bytes(judgement, walk) >= LT_CLAIMS_PART * (double) most) {
+		if ((double) lt_claims_bytes(judgement, walk, holder) >= LT_CLAIMS_PART * (double) most) {
 			return walk;
 		}
 	}
@@ -339,99 +336,12 @@ bool lt_holders_make(lt_judgement *judgement, const uint32_t *leaves, size_t lea
 	for (size_t i = 0; i < leaf_count; i++) {
 		judgement->view.mark[leaves[i]] = 1;
 	}
-	walk = lt_walk_to_ask(judgement);
+	walk = lt_walk_to_ask(judgement, 0);
 	ok = walk == NULL || lt_claims_sum(judgement, walk, &sums);
 	for (size_t i = 0; i < leaf_count; i++) {
 		judgement->view.mark[leaves[i]] = 0;
 	}
 	ok = ok && lt_holders_keep(judgement, &sums, found);
 	lt_list_free(&sums);
-	return ok;
-}
-
-/* The leaf to name for a container: the one that has most of what walks found in it.
- * They look at blocks born in loops only: what grows between the loops is not theirs,
- * and has none (0). */
-static uint32_t lt_container_leaf(const lt_judgement *judgement, uint32_t holder)
-{
-	const lt_trace *trace = judgement->view.trace;
-	uint32_t best = 0;
-	uint64_t most = 0;
-
-	for (uint32_t w = 0; w < LT_WALKS_KEPT; w++) {
-		const lt_walk_model *walk = &trace->walks[w];
-
-		for (size_t i = 0; i < walk->claims.count; i++) {
-			const lt_claim_model *claim = lt_list_at(&walk->claims, i);
-
-			if (claim->holder == holder && claim->bytes > most) {
-				most = claim->bytes;
-				best = claim->leaf;
-			}
-		}
-	}
-	return best;
-}
-
-/* Is a growing container part of what a leak already told? */
-static bool lt_container_told(const lt_judgement *judgement, uint32_t id)
-{
-	const lt_trace *trace = judgement->view.trace;
-	uint32_t path = lt_holder_of(trace, id)->path;
-
-	for (uint32_t other = 1; other <= trace->holders.count; other++) {
-		uint32_t text = lt_holder_of(trace, other)->path;
-
-		if (judgement->holds[other].told && (lt_path_within(judgement, text, path) || lt_path_within(judgement, path, text))) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool lt_container_add(lt_judgement *judgement, uint32_t id)
-{
-	const lt_trace *trace = judgement->view.trace;
-	const lt_hold *hold = &judgement->holds[id];
-	uint32_t leaf = lt_container_leaf(judgement, id);
-	lt_found *found = leaf != 0 ? lt_found_add(judgement, LT_KIND_CONTAINER, lt_leaf_of(trace, leaf)->site) : NULL;
-	lt_claim_model claim = {leaf, id, (uint64_t) hold->bytes, (uint64_t) hold->containers, 0, false};
-	lt_holder *holder = lt_keep(judgement->analysis, 1, sizeof(*holder));
-	lt_finding *finding;
-
-	if (leaf == 0) {
-		return true;
-	}
-	if (found == NULL || holder == NULL) {
-		return false;
-	}
-	finding = &found->finding;
-	*holder = lt_holder_plain(judgement, &claim);
-	finding->holders = holder;
-	finding->holder_count = 1;
-	finding->growth_times = hold->rises;
-	finding->live_bytes = (int64_t) fmin(hold->bytes, 9e18);
-	finding->live_blocks = (int64_t) fmin(hold->containers, 9e18);
-	finding->bytes_per_loop = hold->bytes_per_loop;
-	finding->growth_size = (uint64_t) (hold->bytes_per_loop * (double) (hold->last_loop - hold->first_loop));
-	finding->first_loop = hold->first_loop;
-	finding->last_loop = hold->last_loop;
-	found->cause = LT_CAUSE_HOLDER | lt_holder_of(trace, id)->path;
-	judgement->holds[id].told = true;
-	judgement->leaky[lt_leaf_of(trace, leaf)->site] = true;
-	finding->stacks = lt_stacks_make(judgement, &leaf, 1, &finding->stack_count);
-	return finding->stacks != NULL;
-}
-
-bool lt_find_containers(lt_judgement *judgement)
-{
-	const lt_trace *trace = judgement->view.trace;
-	bool ok = true;
-
-	for (uint32_t id = 1; ok && id <= trace->holders.count; id++) {
-		if (judgement->holds[id].grows && !lt_container_told(judgement, id)) {
-			ok = lt_container_add(judgement, id);
-		}
-	}
 	return ok;
 }

@@ -48,7 +48,7 @@ lt_result *lt_judge(lt_analysis *analysis);
  * of memory. */
 bool lt_find_leaks(lt_judgement *judgement);      /* lt_leaks.c */
 bool lt_holds_make(lt_judgement *judgement);      /* lt_holds.c */
-bool lt_find_containers(lt_judgement *judgement); /* lt_holds.c; after the leaks */
+bool lt_find_containers(lt_judgement *judgement); /* lt_containers.c; after the leaks */
 bool lt_find_peaks(lt_judgement *judgement);      /* lt_kinds.c; after the containers */
 bool lt_find_cycles(lt_judgement *judgement);     /* lt_kinds.c */
 bool lt_find_pending(lt_judgement *judgement);    /* lt_kinds.c */
@@ -67,6 +67,16 @@ lt_stack *lt_stacks_make(lt_judgement *judgement, const uint32_t *leaves, size_t
 /* lt_holds.c: who holds the survivors of these leaves; sets the finding's holders
  * and cause. False when out of memory. */
 bool lt_holders_make(lt_judgement *judgement, const uint32_t *leaves, size_t leaf_count, lt_found *found);
+
+/* lt_holds.c: the walk to ask about a place, or (0) about the marked leaves: the latest
+ * that found most of what any of those kept did. NULL: none found a thing. */
+const lt_walk_model *lt_walk_to_ask(const lt_judgement *judgement, uint32_t holder);
+
+/* lt_holds.c: is `inner` (the text of a path) a place further down the path of `outer`, or the same? */
+bool lt_path_within(const lt_judgement *judgement, uint32_t outer, uint32_t inner);
+
+/* lt_holds.c: a holder, and what it holds of a finding, as plain data. */
+lt_holder lt_holder_plain(const lt_judgement *judgement, const lt_claim_model *sum);
 
 /* lt_combine.c: findings of all processes into the result's. */
 bool lt_combine(lt_judgement *judgement, lt_result *result);

@@ -39,6 +39,16 @@ static uint32_t leaktrace_survivor(void *self, const void *block, size_t *bytes)
 	return leaktrace_survivor_leaf(self, *found.tag);
 }
 
+/* Born in the window that was just closed. */
+static bool leaktrace_young(void *self, const void *block)
+{
+	lt_found found;
+
+	(void) self;
+	return lt_tags_find(&LT_G(tracker).tags, block, &found)
+		&& lt_cohort_at(&LT_G(tracker), *found.tag)->birth == LT_G(tracker).window;
+}
+
 typedef struct {
 	const leaktrace_interest *interest;
 	void (*show)(void *arg, uint32_t leaf, const void *block, size_t bytes);
@@ -108,6 +118,7 @@ static bool leaktrace_walk_for(leaktrace_interest *interest, lt_walk *found)
 	memset(found, 0, sizeof(*found));
 	query.self = interest;
 	query.survivor = leaktrace_survivor;
+	query.young = interest->open ? NULL : leaktrace_young;
 	query.each = interest->open ? NULL : leaktrace_each_survivor;
 	if (LT_G(walk) == NULL && (LT_G(walk) = leaktrace_walk_create()) == NULL) {
 		return false;

@@ -23,8 +23,6 @@
 #define LEAKTRACE_GC_SLACK ((size_t) 64 << 20)
 #define LEAKTRACE_SHAPES 1024u
 #define LEAKTRACE_LATER_MAX ((size_t) 1 << 20) /* things put off, at most */
-#define LEAKTRACE_MIN_ELEMENTS 8u              /* smaller containers are not worth watching */
-#define LEAKTRACE_PATH 2048u
 
 leaktrace_walk *leaktrace_walk_create(void)
 {
@@ -169,12 +167,46 @@ leaktrace_shape *leaktrace_walk_shape(leaktrace_walk *walk, uint32_t node, const
 	return *slot;
 }
 
+/* Puts a container of the last loops off until no other is left; false: enter it now. */
+static bool leaktrace_walk_waits(leaktrace_walk *walk, const zend_refcounted *value, uint32_t node)
+{
+	const char *block = (const char *) value;
+
+	if (walk->late || walk->census != NULL || walk->query->young == NULL) {
+		return false;
+	}
+	if (GC_TYPE(value) == IS_OBJECT) {
+		const zend_object *object = (const zend_object *) value;
+		if (!leaktrace_walk_is_stored(object) || object->handlers == NULL) {
+			return false;
+		}
+		block -= object->handlers->offset;
+	}
+	if (!walk->query->young(walk->query->self, block)) {
+		return false;
+	}
+	walk->failed = walk->failed || !leaktrace_queue_push(&walk->young, value, node);
+	return true;
+}
+
+/* The next container to enter, those of the last loops after all others; NULL: none is left. */
+static zend_refcounted *leaktrace_walk_next(leaktrace_walk *walk, uint32_t *node)
+{
+	zend_refcounted *value = leaktrace_queue_pop(&walk->queue, node);
+
+	walk->late = value == NULL;
+	return value != NULL ? value : leaktrace_queue_pop(&walk->young, node);
+}
+
 static void leaktrace_walk_enter_all(leaktrace_walk *walk, const void *subject, uint32_t node)
 {
 	zend_refcounted *value;
 
 	(void) subject;
-	while (!walk->failed && (value = leaktrace_queue_pop(&walk->queue, &node)) != NULL) {
+	while (!walk->failed && (value = leaktrace_walk_next(walk, &node)) != NULL) {
+		if (leaktrace_walk_waits(walk, value, node)) {
+			continue;
+		}
 		switch (GC_TYPE(value)) {
 			case IS_ARRAY:
 				leaktrace_walk_enter_array(walk, (const HashTable *) value, node);
@@ -229,6 +261,8 @@ static bool leaktrace_walk_begin(leaktrace_walk *walk, const leaktrace_walk_quer
 	walk->failed = false;
 	walk->sizes.count = walk->claims.count = 0;
 	memset(&walk->queue, 0, sizeof(walk->queue));
+	memset(&walk->young, 0, sizeof(walk->young));
+	walk->late = false;
 	memset(&walk->arena, 0, sizeof(walk->arena));
 	walk->frames = walk->maps = walk->opaque = (lt_vec) { .item = sizeof(leaktrace_later) };
 	walk->census = NULL;
@@ -249,6 +283,7 @@ static void leaktrace_walk_end(leaktrace_walk *walk)
 {
 	leaktrace_marks_destroy(&walk->marks);
 	leaktrace_queue_destroy(&walk->queue);
+	leaktrace_queue_destroy(&walk->young);
 	leaktrace_sums_destroy(&walk->sums);
 	lt_mem_unmap(walk->shapes, walk->shape_size * sizeof(*walk->shapes));
 	lt_arena_free(&walk->arena);
@@ -317,98 +352,6 @@ static void leaktrace_walk_phases(leaktrace_walk *walk)
 	leaktrace_walk_try(walk, leaktrace_walk_unreached, NULL, 0);
 }
 
-static uint32_t leaktrace_walk_holder(leaktrace_walk *walk, uint32_t node)
-{
-	lt_holder_node *holder = lt_holders_node(&walk->holders, node);
-
-	if (holder->id == 0 || (lt_holders_foldable(holder) && !holder->told_foldable)) {
-		uint32_t *slot = lt_vec_push(&walk->define);
-		if (slot == NULL) {
-			walk->failed = true;
-			return 0;
-		}
-		*slot = node;
-		holder->told_foldable = lt_holders_foldable(holder);
-	}
-	return lt_holders_id(&walk->holders, node);
-}
-
-/* Adds what a (leaf, place) holds to the claim of its holder. */
-static void leaktrace_walk_claim(leaktrace_walk *walk, leaktrace_sums *claims, const leaktrace_sum *sum)
-{
-	uint32_t node = sum->node ? lt_holders_choose(&walk->holders, sum->node)
-		: lt_holders_root(&walk->holders, LT_ROOT_NATIVE, "(native)", sizeof("(native)") - 1);
-	leaktrace_sum *claim = node ? leaktrace_sums_at(claims, sum->leaf, node) : NULL;
-
-	if (claim == NULL) {
-		walk->failed = true;
-		return;
-	}
-	claim->bytes += sum->bytes;
-	claim->blocks += sum->blocks;
-	claim->extra_refs += sum->extra_refs;
-}
-
-static void leaktrace_walk_claims(leaktrace_walk *walk)
-{
-	leaktrace_sums claims;
-
-	if (!leaktrace_sums_init(&claims)) {
-		walk->failed = true;
-		return;
-	}
-	for (size_t i = 0; i < walk->sums.size; i++) {
-		if (walk->sums.slots[i].leaf != 0) {
-			leaktrace_walk_claim(walk, &claims, &walk->sums.slots[i]);
-		}
-	}
-	for (size_t i = 0; i < claims.size && !walk->failed; i++) {
-		const leaktrace_sum *sum = &claims.slots[i];
-		lt_walk_claim *claim;
-		if (sum->leaf == 0) {
-			continue;
-		}
-		if ((claim = lt_vec_push(&walk->claims)) == NULL) {
-			walk->failed = true;
-			break;
-		}
-		claim->leaf = sum->leaf;
-		claim->holder = leaktrace_walk_holder(walk, sum->node);
-		claim->bytes = sum->bytes;
-		claim->blocks = sum->blocks;
-		claim->extra_refs = sum->extra_refs;
-	}
-	leaktrace_sums_destroy(&claims);
-}
-
-static void leaktrace_walk_size(leaktrace_walk *walk, uint32_t id)
-{
-	const lt_holder_node *node = lt_holders_node(&walk->holders, id);
-	lt_walk_size *size = lt_vec_push(&walk->sizes);
-
-	if (size == NULL) {
-		walk->failed = true;
-		return;
-	}
-	size->containers = node->recursive ? 1 : node->containers;
-	size->elements = node->recursive && node->containers > node->elements ? node->containers : node->elements;
-	size->bytes = node->bytes;
-	size->holder = leaktrace_walk_holder(walk, id);
-}
-
-/* Sizes of holders, and of every container that is not always the same size. */
-static void leaktrace_walk_sizes(leaktrace_walk *walk)
-{
-	for (uint32_t i = 1; i < walk->holders.nodes.count && !walk->failed; i++) {
-		const lt_holder_node *node = lt_holders_node(&walk->holders, i);
-		bool watched = node->varies && node->most_elements >= LEAKTRACE_MIN_ELEMENTS && node->holds != LT_HOLDS_NOTHING;
-
-		if (node->last_walk == walk->holders.walk && (node->id != 0 || watched)) {
-			leaktrace_walk_size(walk, i);
-		}
-	}
-}
-
 static uint64_t leaktrace_walk_now_us(void)
 {
 	struct timespec now;
@@ -446,23 +389,4 @@ bool leaktrace_walk_run(leaktrace_walk *walk, const leaktrace_walk_query *query,
 	ended = leaktrace_walk_now_us();
 	result->cost_us = ended > began ? ended - began : 0; /* some clocks step back */
 	return !walk->failed;
-}
-
-bool leaktrace_walk_define(leaktrace_walk *walk,
-	bool (*define)(void *self, uint32_t id, lt_root_kind kind, lt_str root, lt_str path), void *self)
-{
-	char path[LEAKTRACE_PATH];
-
-	for (size_t i = 0; i < walk->define.count; i++) {
-		uint32_t at = *(const uint32_t *) lt_vec_at(&walk->define, i);
-		lt_holder_node *node = lt_holders_node(&walk->holders, at);
-		size_t root, len = lt_holders_path(&walk->holders, at, true, path, sizeof(path), &root);
-		lt_str path_text = { path, len }, root_text = { path, root };
-
-		if (!define(self, node->id, (lt_root_kind) node->kind, root_text, path_text)) {
-			return false; /* the sink takes no more at all */
-		}
-	}
-	walk->define.count = 0;
-	return true;
 }

@@ -2,7 +2,8 @@
  * leaktrace_walk.h: one pass over PHP's object graph, from every root.
  *
  * It answers who holds the blocks that survived. Parts, each with a file:
- *   leaktrace_walk.c         a run: its phases, and what it found
+ *   leaktrace_walk.c         a run: its phases
+ *   leaktrace_walk_result.c  what it found
  *   leaktrace_walk_set.c     visited bits, the queue, sums (no PHP in it)
  *   leaktrace_walk_value.c   from a value to the values it holds: arrays, resources
  *   leaktrace_walk_object.c  objects: properties, closures, SPL, extensions
@@ -18,7 +19,9 @@
  * no value, refcount or collector state. It is breadth first, in phases, so that
  * a lasting name (static, global, constant, callback) goes before a local of a
  * frame, a frame before those it called, and a short path before a long one; each
- * value belongs to the path that reached it first. Depth costs no stack. All memory of a run is its own, from
+ * value belongs to the path that reached it first. Containers that the last loops
+ * made are entered after all others of their phase: one that is made anew in each
+ * loop (a sorted copy, a snapshot) is not what keeps its elements. Depth costs no stack. All memory of a run is its own, from
  * lt_mem, and is given back at its end; only the trie of places (lt_holders.h)
  * and the last result stay.
  */
@@ -42,6 +45,9 @@ typedef struct {
 	 * survivor of interest, else 0. Sets *bytes to the block's size whenever a
 	 * tagged block begins there, of interest or not; leaves it alone otherwise. */
 	uint32_t (*survivor)(void *self, const void *block, size_t *bytes);
+	/* Whether the block that begins here was made in the loops just judged. May be
+	 * NULL: none was. */
+	bool (*young)(void *self, const void *block);
 	/* Shows every survivor of interest to `show`. May be NULL: then blocks that no
 	 * value reaches are not claimed at all. */
 	void (*each)(void *self, void (*show)(void *arg, uint32_t leaf, const void *block, size_t bytes),

@@ -61,6 +61,8 @@ struct leaktrace_walk {
 	const leaktrace_walk_query *query;
 	leaktrace_marks marks;
 	leaktrace_queue queue;
+	leaktrace_queue young;   /* containers of the last loops, to be entered when the queue is empty */
+	bool late;               /* the queue was empty: nothing has to wait any more */
 	leaktrace_sums sums;
 	leaktrace_shape **shapes; /* open addressing, a power of two */
 	size_t shape_size, shape_count;
@@ -133,6 +135,14 @@ static inline bool leaktrace_walk_meet(leaktrace_walk *walk, const void *value)
 {
 	return leaktrace_marks_add(&walk->marks, value);
 }
+
+/* ---- leaktrace_walk_result.c ---- */
+
+/* Who holds what, by the sums of (leaf, place). */
+void leaktrace_walk_claims(leaktrace_walk *walk);
+
+/* Sizes of holders, and of every container that is not always the same size. */
+void leaktrace_walk_sizes(leaktrace_walk *walk);
 
 /* ---- leaktrace_walk_value.c ---- */
 

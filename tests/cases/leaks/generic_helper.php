@@ -20,7 +20,7 @@ final class Report
 
 	public static function add(array $row): void
 	{
-		self::$lines[] = ArrayHelper::pick($row, ['id', 'total']); // VIA
+		self::$lines[] = ArrayHelper::pick($row, ['id', 'total']); // LEAK#1 App\Report::$lines
 	}
 }
 

@@ -9,7 +9,7 @@ final class QueryCache
 	public static function fetch(string $sql, int $salt): array
 	{
 		$key = hash('crc32b', $sql . $salt) . '-' . $salt; // LEAK#1 App\QueryCache::$cache
-		return self::$cache[$key] ??= self::query($salt);
+		return self::$cache[$key] ??= self::query($salt); // LEAK#1 App\QueryCache::$cache
 	}
 
 	private static function query(int $salt): array

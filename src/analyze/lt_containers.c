@@ -1,0 +1,182 @@
+/*
+ * lt_containers.c: findings of kind container. See lt_judge.h.
+ *
+ * A container that grows (lt_holds.c) is told where no leak tells it: a packed array of
+ * integers doubles now and then, which says nothing of its elements. But the line that
+ * adds to it is the one to look at, whoever makes the elements. So each line is told
+ * that has memory in a growing container which each element takes part of: the
+ * container's own storage, or blocks that nearly every element has.
+ */
+#include "analyze/lt_judge.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define LT_STORAGE_BLOCKS 2.0 /* that a container consists of, at most: its head and its table */
+#define LT_STORAGE_BYTES 8.0  /* that an element takes of a container's storage, at least */
+#define LT_ELEMENTS_PART 0.5 /* of a container's elements that have a block of a line which adds to it */
+#define LT_STAYING_PART 0.5  /* of what a walk found of it that has been there for a loop, at least */
+
+/* What a site has in a container. */
+typedef struct {
+	uint32_t site;
+	double bytes, blocks;
+	bool adds;
+} lt_share;
+
+/* Does each element of a container take part of what a leaf has there, to stay? */
+static bool lt_claim_adds(const lt_judgement *judgement, const lt_claim_model *claim)
+{
+	const lt_hold *hold = &judgement->holds[claim->holder];
+	bool storage = (double) claim->blocks <= LT_STORAGE_BLOCKS * hold->containers
+		&& (double) claim->bytes >= LT_STORAGE_BYTES * hold->elements;
+
+	return (storage || (double) claim->blocks >= LT_ELEMENTS_PART * hold->elements)
+		&& (double) judgement->view.alive_bytes[claim->leaf] >= LT_STAYING_PART * (double) claim->bytes;
+}
+
+/* The shares of sites in a container. They look at blocks born in loops only: what grows
+ * between the loops is not theirs, and has none. */
+static bool lt_shares_make(const lt_judgement *judgement, uint32_t id, lt_list *shares)
+{
+	const lt_walk_model *walk = lt_walk_to_ask(judgement, id);
+
+	for (size_t i = 0; walk != NULL && i < walk->claims.count; i++) {
+		const lt_claim_model *claim = lt_list_at(&walk->claims, i);
+		lt_share *share = NULL;
+
+		if (claim->holder != id) {
+			continue;
+		}
+		for (size_t s = 0; s < shares->count && share == NULL; s++) {
+			lt_share *at = lt_list_at(shares, s);
+
+			share = at->site == lt_leaf_of(judgement->view.trace, claim->leaf)->site ? at : NULL;
+		}
+		if (share == NULL && (share = lt_list_push(shares)) == NULL) {
+			return false;
+		}
+		share->site = lt_leaf_of(judgement->view.trace, claim->leaf)->site;
+		share->bytes += (double) claim->bytes;
+		share->blocks += (double) claim->blocks;
+		share->adds |= lt_claim_adds(judgement, claim);
+	}
+	return true;
+}
+
+/* The call paths of a site's share. */
+static bool lt_share_stacks(lt_judgement *judgement, uint32_t id, const lt_share *share, lt_finding *finding)
+{
+	const lt_walk_model *walk = lt_walk_to_ask(judgement, id);
+	uint32_t *leaves = malloc((walk->claims.count + 1) * sizeof(*leaves));
+	size_t count = 0;
+
+	if (leaves == NULL) {
+		return false;
+	}
+	for (size_t i = 0; i < walk->claims.count; i++) {
+		const lt_claim_model *claim = lt_list_at(&walk->claims, i);
+
+		if (claim->holder == id && lt_leaf_of(judgement->view.trace, claim->leaf)->site == share->site) {
+			leaves[count++] = claim->leaf;
+		}
+	}
+	finding->stacks = lt_stacks_make(judgement, leaves, count, &finding->stack_count);
+	free(leaves);
+	return finding->stacks != NULL;
+}
+
+/* A finding about a site's share, which is `part` of what grows in the container. */
+static bool lt_share_add(lt_judgement *judgement, uint32_t id, const lt_share *share, double part)
+{
+	const lt_hold *hold = &judgement->holds[id];
+	lt_claim_model claim = {0, id, (uint64_t) share->bytes, (uint64_t) share->blocks, 0, false};
+	lt_found *found = lt_found_add(judgement, LT_KIND_CONTAINER, share->site);
+	lt_holder *holder = lt_keep(judgement->analysis, 1, sizeof(*holder));
+	lt_finding *finding;
+
+	if (found == NULL || holder == NULL) {
+		return false;
+	}
+	finding = &found->finding;
+	*holder = lt_holder_plain(judgement, &claim);
+	finding->holders = holder;
+	finding->holder_count = 1;
+	finding->growth_times = hold->rises;
+	finding->live_bytes = (int64_t) fmin(share->bytes, 9e18);
+	finding->live_blocks = (int64_t) fmin(share->blocks, 9e18);
+	finding->bytes_per_loop = hold->bytes_per_loop * part;
+	finding->growth_size = (uint64_t) (finding->bytes_per_loop * (double) (hold->last_loop - hold->first_loop));
+	finding->first_loop = hold->first_loop;
+	finding->last_loop = hold->last_loop;
+	found->cause = LT_CAUSE_HOLDER | lt_holder_of(judgement->view.trace, id)->path;
+	judgement->leaky[share->site] = true;
+	return lt_share_stacks(judgement, id, share, finding);
+}
+
+/* Is a growing container part of what a leak already told? */
+static bool lt_container_told(const lt_judgement *judgement, uint32_t id)
+{
+	const lt_trace *trace = judgement->view.trace;
+	uint32_t path = lt_holder_of(trace, id)->path;
+
+	for (uint32_t other = 1; other <= trace->holders.count; other++) {
+		uint32_t text = lt_holder_of(trace, other)->path;
+
+		if (judgement->holds[other].told && (lt_path_within(judgement, text, path) || lt_path_within(judgement, path, text))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static int lt_share_order(const void *left, const void *right)
+{
+	const lt_share *a = left, *b = right;
+
+	if (a->bytes != b->bytes) {
+		return a->bytes > b->bytes ? -1 : 1;
+	}
+	return a->site < b->site ? -1 : a->site > b->site;
+}
+
+/* Tells the lines of a growing container that are not told yet: those that add to it,
+ * and, where no leak tells of it, the one that has most in it. */
+static bool lt_container_add(lt_judgement *judgement, uint32_t id, bool told)
+{
+	lt_list shares = {.item = sizeof(lt_share)};
+	double all = 0.0;
+	bool ok = lt_shares_make(judgement, id, &shares);
+
+	lt_sort(shares.data, shares.count, shares.item, lt_share_order);
+	for (size_t i = 0; i < shares.count; i++) {
+		const lt_share *share = lt_list_at(&shares, i);
+
+		all += told || share->adds || i == 0 ? share->bytes : 0.0;
+	}
+	for (size_t i = 0; ok && i < shares.count; i++) {
+		const lt_share *share = lt_list_at(&shares, i);
+
+		if (!judgement->leaky[share->site] && share->site != 0 && (share->adds || (i == 0 && !told))) {
+			ok = lt_share_add(judgement, id, share, share->bytes / all);
+		}
+	}
+	judgement->holds[id].told |= shares.count > 0;
+	lt_list_free(&shares);
+	return ok;
+}
+
+bool lt_find_containers(lt_judgement *judgement)
+{
+	const lt_trace *trace = judgement->view.trace;
+	bool ok = true;
+
+	for (uint32_t id = 1; ok && id <= trace->holders.count; id++) {
+		if (judgement->holds[id].grows && judgement->holds[id].told) {
+			ok = lt_container_add(judgement, id, true);
+		} else if (judgement->holds[id].grows && !lt_container_told(judgement, id)) {
+			ok = lt_container_add(judgement, id, false);
+		}
+	}
+	return ok;
+}
