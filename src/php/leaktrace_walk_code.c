@@ -152,6 +152,46 @@ static void leaktrace_walk_included(leaktrace_walk *walk)
 	} ZEND_HASH_FOREACH_END();
 }
 
+/* PCRE's cache of compiled patterns: the first member of its globals, which are private
+ * to it. An entry begins with the compiled code. */
+static HashTable *leaktrace_walk_regex_cache(void)
+{
+	const zend_module_entry *module = zend_hash_str_find_ptr(&module_registry, "pcre", sizeof("pcre") - 1);
+
+	if (module == NULL || module->globals_size < sizeof(HashTable)) {
+		return NULL;
+	}
+#ifdef ZTS
+	return ts_resource(*module->globals_id_ptr);
+#else
+	return module->globals_ptr;
+#endif
+}
+
+static void leaktrace_walk_regexes(leaktrace_walk *walk)
+{
+	HashTable *cache = leaktrace_walk_regex_cache();
+	uint32_t list;
+	zend_string *key;
+	void *entry;
+
+	if (cache == NULL || cache->pDestructor == NULL || cache->nNumOfElements == 0) {
+		return;
+	}
+	list = LEAKTRACE_ROOT(walk, LT_ROOT_CODE, "(regular expressions)");
+	lt_holders_count(&walk->holders, list, LT_HOLDS_ELEMENTS, cache->nNumOfElements);
+	leaktrace_walk_table(walk, cache, list);
+	ZEND_HASH_MAP_FOREACH_STR_KEY_PTR(cache, key, entry) {
+		if (key != NULL && !ZSTR_IS_INTERNED(key)) {
+			leaktrace_walk_string(walk, key, list);
+		}
+		if (leaktrace_walk_is_block(walk, entry) && leaktrace_walk_meet(walk, entry)) {
+			leaktrace_walk_block(walk, entry, 0, list);
+			leaktrace_walk_block_once(walk, *(void *const *) entry, 0, list);
+		}
+	} ZEND_HASH_FOREACH_END();
+}
+
 void leaktrace_walk_code_roots(leaktrace_walk *walk, const void *subject, uint32_t node)
 {
 	uint32_t code = LEAKTRACE_ROOT(walk, LT_ROOT_CODE, "(compiled code)");
@@ -169,6 +209,7 @@ void leaktrace_walk_code_roots(leaktrace_walk *walk, const void *subject, uint32
 	leaktrace_walk_functions_code(walk);
 	leaktrace_walk_interned(walk);
 	leaktrace_walk_included(walk);
+	leaktrace_walk_regexes(walk);
 	leaktrace_walk_vm_stack(walk, EG(vm_stack), stack);
 	leaktrace_walk_block_once(walk, EG(objects_store).object_buckets, 0, objects);
 	leaktrace_walk_table(walk, &EG(weakrefs), weak);

@@ -55,7 +55,7 @@ struct leaktrace_walk {
 	lt_vec sizes;   /* lt_walk_size of the last result */
 	lt_vec claims;  /* lt_walk_claim of the last result */
 	lt_vec define;  /* uint32_t: nodes of the last result that were never defined, or by another path */
-	uint32_t late_globals; /* globals that came up after the first walk */
+	uint32_t late_roots; /* globals and constants that came up after the first walk */
 
 	/* From here on: of the run under way. */
 	const leaktrace_walk_query *query;

@@ -4,7 +4,7 @@
  */
 #include "php/leaktrace_walk_internal.h"
 
-#define LEAKTRACE_LATE_GLOBALS 16
+#define LEAKTRACE_LATE_ROOTS 16
 
 /* Meets a value at a root of its own; names it only if it is worth a place. */
 static void leaktrace_walk_root(leaktrace_walk *walk, lt_root_kind kind, const zval *value, const char *name, size_t len)
@@ -146,8 +146,17 @@ static void leaktrace_walk_classes(leaktrace_walk *walk)
 	} ZEND_HASH_FOREACH_END();
 }
 
-/* The root of a global. Names that only come up after the first walk are made by
- * the program as it runs: past a few of them they fold like keys of an array. */
+/* A root whose name a program may have made as it ran: names that come up after the
+ * first walk fold, past a few of them, like the keys of an array (`all`). */
+static uint32_t leaktrace_walk_made(leaktrace_walk *walk, lt_root_kind kind, uint32_t all, const char *name, size_t len)
+{
+	if (walk->holders.walk > 1 && !lt_holders_knows_root(&walk->holders, kind, name, len)
+			&& ++walk->late_roots > LEAKTRACE_LATE_ROOTS) {
+		return lt_holders_star(&walk->holders, all);
+	}
+	return lt_holders_root(&walk->holders, kind, name, len);
+}
+
 static uint32_t leaktrace_walk_global(leaktrace_walk *walk, uint32_t all, const zend_string *name)
 {
 	char text[LEAKTRACE_WALK_NAME];
@@ -155,11 +164,7 @@ static uint32_t leaktrace_walk_global(leaktrace_walk *walk, uint32_t all, const 
 
 	len = leaktrace_walk_append(text, len, ZSTR_VAL(name), ZSTR_LEN(name));
 	len = LEAKTRACE_APPEND(text, len, "']");
-	if (walk->holders.walk > 1 && !lt_holders_knows_root(&walk->holders, LT_ROOT_GLOBAL, text, len)
-			&& ++walk->late_globals > LEAKTRACE_LATE_GLOBALS) {
-		return lt_holders_star(&walk->holders, all);
-	}
-	return lt_holders_root(&walk->holders, LT_ROOT_GLOBAL, text, len);
+	return leaktrace_walk_made(walk, LT_ROOT_GLOBAL, all, text, len);
 }
 
 static void leaktrace_walk_globals(leaktrace_walk *walk)
@@ -183,16 +188,42 @@ static void leaktrace_walk_globals(leaktrace_walk *walk)
 	} ZEND_HASH_FOREACH_END();
 }
 
+static void leaktrace_walk_constant(leaktrace_walk *walk, const zend_constant *constant, uint32_t all)
+{
+	uint32_t node;
+
+	leaktrace_walk_block_once(walk, constant, sizeof(*constant), all);
+	if (constant->name == NULL) {
+		return;
+	}
+	if (!ZSTR_IS_INTERNED(constant->name)) {
+		leaktrace_walk_string(walk, constant->name, all);
+	}
+	if (Z_REFCOUNTED(constant->value)) {
+		node = leaktrace_walk_made(walk, LT_ROOT_CONSTANT, all, ZSTR_VAL(constant->name), ZSTR_LEN(constant->name));
+		leaktrace_walk_slot(walk, &constant->value, node, node);
+	}
+}
+
+/* Those that the program has defined. */
 static void leaktrace_walk_constants(leaktrace_walk *walk)
 {
+	uint32_t all = LEAKTRACE_ROOT(walk, LT_ROOT_CONSTANT, "(constants)");
 	zend_constant *constant;
+	zend_string *key;
+	size_t count = 0;
 
-	ZEND_HASH_MAP_FOREACH_PTR(EG(zend_constants), constant) {
-		if (Z_REFCOUNTED(constant->value) && !(ZEND_CONSTANT_FLAGS(constant) & CONST_PERSISTENT) && constant->name) {
-			leaktrace_walk_block_once(walk, constant, sizeof(*constant), LEAKTRACE_ROOT(walk, LT_ROOT_CONSTANT, "(constants)"));
-			leaktrace_walk_root(walk, LT_ROOT_CONSTANT, &constant->value, ZSTR_VAL(constant->name), ZSTR_LEN(constant->name));
+	ZEND_HASH_MAP_FOREACH_STR_KEY_PTR(EG(zend_constants), key, constant) {
+		if (ZEND_CONSTANT_FLAGS(constant) & CONST_PERSISTENT) {
+			continue;
 		}
+		count++;
+		if (key != NULL && !ZSTR_IS_INTERNED(key)) {
+			leaktrace_walk_string(walk, key, all);
+		}
+		leaktrace_walk_constant(walk, constant, all);
 	} ZEND_HASH_FOREACH_END();
+	lt_holders_count(&walk->holders, all, LT_HOLDS_ELEMENTS, count);
 }
 
 void leaktrace_walk_lasting_roots(leaktrace_walk *walk, const void *subject, uint32_t node)
