@@ -86,8 +86,8 @@ static bool lt_share_stacks(lt_judgement *judgement, uint32_t id, const lt_share
 	return finding->stacks != NULL;
 }
 
-/* A finding about a site's share, which is `part` of what grows in the container. */
-static bool lt_share_add(lt_judgement *judgement, uint32_t id, const lt_share *share, double part)
+/* A finding about a site's share, which grows by so much. */
+static bool lt_share_add(lt_judgement *judgement, uint32_t id, const lt_share *share, double bytes_per_loop)
 {
 	const lt_hold *hold = &judgement->holds[id];
 	lt_claim_model claim = {0, id, (uint64_t) share->bytes, (uint64_t) share->blocks, 0, false};
@@ -105,7 +105,7 @@ static bool lt_share_add(lt_judgement *judgement, uint32_t id, const lt_share *s
 	finding->growth_times = hold->rises;
 	finding->live_bytes = (int64_t) fmin(share->bytes, 9e18);
 	finding->live_blocks = (int64_t) fmin(share->blocks, 9e18);
-	finding->bytes_per_loop = hold->bytes_per_loop * part;
+	finding->bytes_per_loop = bytes_per_loop;
 	finding->growth_size = (uint64_t) (finding->bytes_per_loop * (double) (hold->last_loop - hold->first_loop));
 	finding->first_loop = hold->first_loop;
 	finding->last_loop = hold->last_loop;
@@ -140,6 +140,16 @@ static int lt_share_order(const void *left, const void *right)
 	return a->site < b->site ? -1 : a->site > b->site;
 }
 
+/* Where no leak tells of a container, its growth is divided among what is told; else a
+ * line has what each new element takes. */
+static double lt_share_growth(const lt_hold *hold, const lt_share *share, bool told, double all)
+{
+	if (told) {
+		return hold->elements > 0.0 ? share->bytes / hold->elements * fmax(hold->elements_per_loop, 0.0) : 0.0;
+	}
+	return hold->bytes_per_loop * share->bytes / all;
+}
+
 /* Tells the lines of a growing container that are not told yet: those that add to it,
  * and, where no leak tells of it, the one that has most in it. */
 static bool lt_container_add(lt_judgement *judgement, uint32_t id, bool told)
@@ -152,13 +162,13 @@ static bool lt_container_add(lt_judgement *judgement, uint32_t id, bool told)
 	for (size_t i = 0; i < shares.count; i++) {
 		const lt_share *share = lt_list_at(&shares, i);
 
-		all += told || share->adds || i == 0 ? share->bytes : 0.0;
+		all += share->adds || i == 0 ? share->bytes : 0.0;
 	}
 	for (size_t i = 0; ok && i < shares.count; i++) {
 		const lt_share *share = lt_list_at(&shares, i);
 
 		if (!judgement->leaky[share->site] && share->site != 0 && (share->adds || (i == 0 && !told))) {
-			ok = lt_share_add(judgement, id, share, share->bytes / all);
+			ok = lt_share_add(judgement, id, share, lt_share_growth(&judgement->holds[id], share, told, all));
 		}
 	}
 	judgement->holds[id].told |= shares.count > 0;

@@ -152,7 +152,7 @@ static void write_kind(const lt_text *text, const lt_finding *finding)
 
 	if (finding->kind == LT_KIND_CONTAINER) {
 		lt_text_label(text, "kind");
-		lt_out_text(text->out, "container: it only grows, nothing is taken out of it\n");
+		lt_out_text(text->out, "container: more is put into it than is taken out\n");
 	} else if (finding->kind == LT_KIND_NATIVE) {
 		lt_text_label(text, "kind");
 		lt_out_text(text->out, "native: memory of a C library, outside memory_limit\n");

@@ -240,8 +240,78 @@ LT_TEST(what_one_holder_keeps_is_one_cause_and_no_container_besides)
 	lt_analysis_free(w.analysis);
 }
 
+LT_TEST(the_line_that_adds_to_a_container_that_leaks_is_told_with_it)
+{
+	worker w;
+	uint32_t rows, storage, holder, block = 0, room = 8;
+	const lt_result *result;
+
+	worker_begin(&w, 60);
+	rows = sim_leaf(&w.s, w.handle, 20);
+	storage = sim_leaf(&w.s, w.handle, 22);
+	holder = define_holder(&w, 1, LT_ROOT_STATIC_PROP, "App\\Registry::$items", "App\\Registry::$items[*]");
+	while (w.s.loop < 60) {
+		uint32_t count = w.s.loop + 1;
+		lt_walk_size size = {holder, 1, count, count * 400};
+		lt_walk_claim claims[2] = {{rows, holder, count * 376, count, 0}, {storage, holder, 0, 2, 0}};
+
+		sim_loop_begin(&w.s);
+		sim_alloc(&w.s, rows, 376, SIM_FOREVER);
+		while (room < count) {
+			room *= 2;
+		}
+		if (block == 0) {
+			block = sim_alloc(&w.s, storage, room * 16, SIM_FOREVER);
+		} else if (w.s.blocks[block].bytes < room * 16) {
+			sim_realloc(&w.s, block, storage, room * 16);
+		}
+		sim_loop_end(&w.s);
+		claims[1].bytes = room * 16;
+		tell_walk(&w, &size, 1, claims, 2);
+	}
+	result = worker_finish(&w);
+	CHECK_U64(result->leak_count, 2);
+	CHECK_U64(result->cause_count, 1);
+	CHECK(result->findings[0].kind == LT_KIND_LEAK && result->findings[0].line == 20);
+	CHECK(result->findings[1].kind == LT_KIND_CONTAINER && result->findings[1].line == 22);
+	CHECK_U64(result->findings[1].cause, result->findings[0].cause);
+	CHECK_STR(result->findings[1].holders[0].path, "App\\Registry::$items[*]");
+	CHECK(fabs(result->findings[1].bytes_per_loop - 64 * 16 / 60.0) < 1);
+	lt_analysis_free(w.analysis);
+}
+
+LT_TEST(a_holder_whose_path_is_told_again_has_the_new_one)
+{
+	worker w;
+	uint32_t rows, holder;
+	const lt_result *result;
+
+	worker_begin(&w, 30);
+	rows = sim_leaf(&w.s, w.handle, 20);
+	holder = define_holder(&w, 1, LT_ROOT_STATIC_PROP, "App\\Registry::$items", "App\\Registry::$items");
+	while (w.s.loop < 30) {
+		uint32_t count = w.s.loop + 1;
+		lt_walk_size size = {holder, 1, count, count * 64};
+		lt_walk_claim claim = {rows, holder, count * 64, count, 0};
+
+		sim_loop_begin(&w.s);
+		sim_alloc(&w.s, rows, 64, SIM_FOREVER);
+		sim_loop_end(&w.s);
+		if (count == 9) {
+			define_holder(&w, 1, LT_ROOT_STATIC_PROP, "App\\Registry::$items", "App\\Registry::$items[*]");
+		}
+		tell_walk(&w, &size, 1, &claim, 1);
+	}
+	result = worker_finish(&w);
+	CHECK_U64(result->finding_count, 1);
+	CHECK_STR(result->findings[0].holders[0].path, "App\\Registry::$items[*]");
+	CHECK_U64(result->findings[0].holders[0].elements, 30);
+	CHECK(fabs(result->findings[0].holders[0].elements_per_loop - 1) < 0.01);
+	lt_analysis_free(w.analysis);
+}
+
 /* Integers in a packed array: only its storage doubles. `elements` of a loop. */
-static const lt_result *run_container(worker *w, uint32_t (*elements)(uint32_t loop), uint32_t loops, uint32_t walk_every)
+static void fill_container(worker *w, uint32_t (*elements)(uint32_t loop), uint32_t loops, uint32_t walk_every)
 {
 	uint32_t storage, holder, block = 0, room = 8;
 
@@ -268,6 +338,11 @@ static const lt_result *run_container(worker *w, uint32_t (*elements)(uint32_t l
 			tell_walk(w, &size, 1, &claim, 1);
 		}
 	}
+}
+
+static const lt_result *run_container(worker *w, uint32_t (*elements)(uint32_t loop), uint32_t loops, uint32_t walk_every)
+{
+	fill_container(w, elements, loops, walk_every);
 	return worker_finish(w);
 }
 
@@ -309,6 +384,27 @@ LT_TEST(a_container_that_only_grows_is_found_though_its_storage_only_doubles)
 		CHECK(result->findings[0].kind == LT_KIND_CONTAINER && result->findings[0].is_leak);
 		CHECK_U64(result->findings[0].line, 33);
 		CHECK_STR(result->findings[0].holders[0].path, "App\\Ids::$seen[*]");
+		lt_analysis_free(w.analysis);
+	}
+}
+
+LT_TEST(a_container_that_is_gone_when_the_script_has_ended_is_found)
+{
+	worker w;
+
+	for (uint32_t last = 0; last < 2; last++) {
+		const lt_result *result;
+
+		fill_container(&w, three_more, 100, 10);
+		sim_window(&w.s, LT_WINDOW_JUDGED | (last ? LT_WINDOW_LAST : 0));
+		tell_walk(&w, NULL, 0, NULL, 0);
+		result = worker_finish(&w);
+		CHECK_U64(result->finding_count, last);
+		if (last != 0) {
+			CHECK(result->findings[0].kind == LT_KIND_CONTAINER);
+			CHECK_STR(result->findings[0].holders[0].path, "App\\Ids::$seen[*]");
+			CHECK_U64(result->findings[0].holders[0].elements, 300);
+		}
 		lt_analysis_free(w.analysis);
 	}
 }
