@@ -5,8 +5,8 @@
  * leaktrace.loop. The shadow entry of its frame owns the loop, and every frame
  * above inherits it; so what a frame allocates belongs to the loop of its entry.
  *
- * - A body marked by call ends when its entry is popped: at the next allocation
- *   or hook call of its context after it returned, before that is charged.
+ * - A body ends when its entry is popped: at the next allocation or hook call of its
+ *   context after it returned, before that is charged.
  * - Marked again by the same running frame, it ends one loop and begins the next; a
  *   named body's first call of leaktrace_hook_malloc() marks what its name has begun.
  * - Calls inside a loop belong to it. One exception: a loop that the top-level code
@@ -14,10 +14,11 @@
  *   it. People put one call at the top of the script, and another in the body.
  * - A generator's frame comes and goes: its loop is kept aside and ends when the
  *   frame's memory is freed, which the tracker watches.
- * - Named bodies are observed (begin and end handlers). Only then is an observer
- *   registered: it slows every call down a little. With Swoole there is no end
- *   handler, since the engine keeps track of frames that want one, and coroutines
- *   would mix that up: then the body ends as if it were marked by call.
+ * - Named bodies are observed as they begin, and end as those marked by call do: the
+ *   engine's end handler comes before the body's variables are destroyed, whose
+ *   destructors still belong to the loop; and the engine keeps track of frames that
+ *   want one, which coroutines would mix up. Only for names is an observer
+ *   registered: it slows every call down a little.
  */
 #include "src/php/leaktrace_names.h"
 #include "src/php/leaktrace_tracer.h"
@@ -305,36 +306,15 @@ static void leaktrace_body_begin(zend_execute_data *frame)
 	leaktrace_force_named(frame);
 }
 
-static void leaktrace_body_end(zend_execute_data *frame, zval *returned)
-{
-	leaktrace_entry *entry;
-
-	(void) returned;
-	if (!LT_G(counting) || (ZEND_CALL_INFO(frame) & ZEND_CALL_GENERATOR)) {
-		return;
-	}
-	entry = leaktrace_entry_of(frame);
-	if (entry != NULL && (entry->flags & LEAKTRACE_ENTRY_OWNER)) {
-		lt_loop *loop = entry->loop;
-
-		entry->flags &= ~LEAKTRACE_ENTRY_OWNER;
-		leaktrace_entry_give(LT_G(context), entry, NULL);
-		lt_loop_end(&LT_G(tracker), loop);
-	}
-}
-
 static zend_observer_fcall_handlers leaktrace_body_observe(zend_execute_data *frame)
 {
-	zend_observer_fcall_handlers none = {NULL, NULL}, body = {leaktrace_body_begin, leaktrace_body_end};
+	zend_observer_fcall_handlers none = {NULL, NULL}, body = {leaktrace_body_begin, NULL};
 
 	if (frame->func == NULL || frame->func->common.function_name == NULL) {
 		return none;
 	}
 	if (!leaktrace_names_may_mean(frame->func)) {
 		return none;
-	}
-	if (leaktrace_coroutine_id != NULL) {
-		body.end = NULL;
 	}
 	return body;
 }

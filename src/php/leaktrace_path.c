@@ -58,22 +58,6 @@ void leaktrace_path_pop_all(leaktrace_context *context)
 	}
 }
 
-/* Pops down to the entry of a marked frame; false when it is not on this stack. */
-static bool leaktrace_path_pop_to(leaktrace_context *context, const zend_execute_data *frame)
-{
-	leaktrace_entry *entry = context->top;
-
-	while (entry != context->base && (entry->frame != frame || entry->func != frame->func)) {
-		entry--;
-	}
-	if (entry == context->base) {
-		return false;
-	}
-	while (context->top != entry) {
-		leaktrace_path_pop(context);
-	}
-	return true;
-}
 
 static bool leaktrace_in_code(const leaktrace_entry *entry, const zend_op *opline)
 {
@@ -169,6 +153,39 @@ static zend_always_inline uint32_t leaktrace_call_from(const leaktrace_context *
 static zend_always_inline uint64_t leaktrace_call_near(const leaktrace_context *context, const leaktrace_entry *caller)
 {
 	return lt_tree_near(leaktrace_call_from(context, caller), leaktrace_call_pc(context, caller));
+}
+
+/* Is `called`, which `caller` seems to have called, a destructor of what a body's frame
+ * leaves behind, one that `caller` called? The engine makes the caller the running frame
+ * before it destroys the variables of one that returns. What they do still belongs to the
+ * loop: while the caller stands where it called the body from, the body has not ended. */
+static bool leaktrace_path_leaves(const leaktrace_context *context, const leaktrace_entry *caller, const zend_execute_data *called)
+{
+	const leaktrace_entry *body = caller + 1;
+
+	return called != NULL && caller != context->top && (body->flags & LEAKTRACE_ENTRY_OWNER)
+		&& Z_TYPE(called->This) == IS_OBJECT && Z_OBJCE(called->This)->destructor == called->func
+		&& body->call == leaktrace_call_key(context, body->func, caller);
+}
+
+/* Pops down to the entry of a marked frame, or to that of the body it called whose
+ * variables are being destroyed; false when it is not on this stack. `called`: the frame
+ * that it called last; NULL: it runs itself. */
+static bool leaktrace_path_pop_to(leaktrace_context *context, const zend_execute_data *frame, const zend_execute_data *called)
+{
+	leaktrace_entry *entry = context->top;
+
+	while (entry != context->base && (entry->frame != frame || entry->func != frame->func)) {
+		entry--;
+	}
+	if (entry == context->base) {
+		return false;
+	}
+	entry += leaktrace_path_leaves(context, entry, called);
+	while (context->top != entry) {
+		leaktrace_path_pop(context);
+	}
+	return true;
 }
 
 /* A trampoline stands for any method, and has no lines: what a call of __call() runs first. */
@@ -319,7 +336,7 @@ static bool leaktrace_is_beside(const zend_execute_data *bottom)
 /* Any case: walks up to the nearest known frame and pushes what is above it. */
 static zend_never_inline leaktrace_entry *leaktrace_path_walk(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
 {
-	const zend_execute_data *at, *top = NULL;
+	const zend_execute_data *at, *top = NULL, *called = NULL;
 	size_t count = 0;
 	leaktrace_entry *entry;
 
@@ -334,10 +351,11 @@ static zend_never_inline leaktrace_entry *leaktrace_path_walk(leaktrace_context 
 			at = NULL;
 			break;
 		}
-		if (leaktrace_is_marked(at) && leaktrace_path_pop_to(context, at)) {
+		if (leaktrace_is_marked(at) && leaktrace_path_pop_to(context, at, called)) {
 			top = at;
 			break;
 		}
+		called = at;
 		count++;
 	}
 	if (top == NULL) {
