@@ -15,7 +15,8 @@
 #define LT_STORAGE_BLOCKS 2.0 /* that a container consists of, at most: its head and its table */
 #define LT_STORAGE_BYTES 8.0  /* that an element takes of a container's storage, at least */
 #define LT_ELEMENTS_PART 0.5 /* of a container's elements that have a block of a line which adds to it */
-#define LT_STAYING_PART 0.5  /* of what a walk found of it that has been there for a loop, at least */
+#define LT_STAYING_PART 0.25 /* of what a walk found of it that has been there for a loop, at least: all but what it has
+                              * just grown by, which may be half of it, and what it was born with */
 
 /* What a site has in a container. */
 typedef struct {

@@ -18,7 +18,7 @@ final class Gate
 	public function onReceive(Swoole\Server $server, int $fd, int $reactor, string $data): void
 	{
 		leaktrace_hook_malloc();
-		$session = $this->sessions[$fd] ??= $this->open($fd);
+		$session = $this->sessions[$fd] ??= $this->open($fd); // LEAK ->sessions[*]
 		$session->seen[] = strlen($data); // MAYBE
 		$server->send($fd, strtoupper($data));
 	}
