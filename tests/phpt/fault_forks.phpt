@@ -71,6 +71,7 @@ generations: 12 generations
   leak in keep_one
 generations, named: 12 generations
   12: exited leaks
+  1: exited no leak
   leak in keep_one
 in a suspended fiber: 1 child
   2: exited leaks

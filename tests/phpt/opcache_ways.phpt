@@ -105,6 +105,7 @@ opcache: same
     leak lib.php:13 1300 App\Base::$all[*] str_repeat<App\Store::grow<body<main
     leak lib.php:15 800 App\Store::grow()::$seen[*] App\Store::grow<body<main
     leak lib.php:16 400 $GLOBALS['store']->items[*] App\Store::grow<body<main
+    container lib.php:6 0 App\Base::$all[*] App\Base::store<App\Store::grow<body<main
 tracing JIT: as before
 function JIT: as before
 preloading: as before
@@ -126,4 +127,5 @@ preloading that hooks: same
     leak lib.php:13 1300 App\Base::$all[*] str_repeat<App\Store::grow<body<main
     leak lib.php:15 800 App\Store::grow()::$seen[*] App\Store::grow<body<main
     leak lib.php:16 400 $GLOBALS['store']->items[*] App\Store::grow<body<main
+    container lib.php:6 0 App\Base::$all[*] App\Base::store<App\Store::grow<body<main
 preloading that hooks, tracing JIT: as before
