@@ -58,7 +58,6 @@ void leaktrace_path_pop_all(leaktrace_context *context)
 	}
 }
 
-
 static bool leaktrace_in_code(const leaktrace_entry *entry, const zend_op *opline)
 {
 	return (uintptr_t) opline - (uintptr_t) entry->code < entry->code_bytes;
@@ -155,6 +154,14 @@ static zend_always_inline uint64_t leaktrace_call_near(const leaktrace_context *
 	return lt_tree_near(leaktrace_call_from(context, caller), leaktrace_call_pc(context, caller));
 }
 
+/* What identifies a call: who calls from where (`near`), and what. */
+static zend_always_inline uint64_t leaktrace_call_key(const leaktrace_context *context, const zend_function *func,
+	const leaktrace_entry *caller, uint64_t near)
+{
+	return lt_tree_call_key(&LT_G(tracker).tree, near, leaktrace_call_pc(context, caller), leaktrace_code_of(func),
+		func->common.scope);
+}
+
 /* Is `called`, which `caller` seems to have called, a destructor of what a body's frame
  * leaves behind, one that `caller` called? The engine makes the caller the running frame
  * before it destroys the variables of one that returns. What they do still belongs to the
@@ -165,7 +172,7 @@ static bool leaktrace_path_leaves(const leaktrace_context *context, const leaktr
 
 	return called != NULL && caller != context->top && (body->flags & LEAKTRACE_ENTRY_OWNER)
 		&& Z_TYPE(called->This) == IS_OBJECT && Z_OBJCE(called->This)->destructor == called->func
-		&& body->call == leaktrace_call_key(context, body->func, caller);
+		&& body->call == leaktrace_call_key(context, body->func, caller, leaktrace_call_near(context, caller));
 }
 
 /* Pops down to the entry of a marked frame, or to that of the body it called whose
@@ -286,10 +293,8 @@ static zend_always_inline bool leaktrace_entry_enter(leaktrace_context *context,
 		entry->loop = LT_G(collecting); /* a destructor that our collection runs */
 	}
 	entry->flags = 0;
-	/* What identifies a call: who calls from where, and what. */
 	near = leaktrace_call_near(context, caller);
-	key = lt_tree_call_key(&LT_G(tracker).tree, near, leaktrace_call_pc(context, caller),
-		leaktrace_code_of(entry->func), entry->func->common.scope);
+	key = leaktrace_call_key(context, entry->func, caller, near);
 	if (entry->call != key) {
 		if (UNEXPECTED(!leaktrace_entry_begin(context, entry, near, key))) {
 			entry->call = 0;
