@@ -4,6 +4,7 @@ SIGSEGV and SIGBUS that somebody sends while the heap is walked reach the progra
 <?php
 if (!function_exists('pcntl_fork')) die('skip needs the extension pcntl');
 if (!extension_loaded('posix') && !file_exists(ini_get('extension_dir') . '/posix.so')) die('skip needs the extension posix');
+if (getenv('LEAKTRACE_SANITIZED') !== false) die('skip a sanitizer has handlers of its own');
 ?>
 --FILE--
 <?php

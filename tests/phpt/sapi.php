@@ -204,8 +204,20 @@ final class Server
 	}
 }
 
+/* A php.ini with the settings of this test. */
+function settings(): string
+{
+	preg_match_all('/ -d (?:"([^"]*)"|\'([^\']*)\'|(\S+))/', ' ' . getenv('TEST_PHP_EXTRA_ARGS'), $settings, PREG_SET_ORDER);
+	$ini = '';
+	foreach ($settings as $setting) {
+		[$name, $value] = explode('=', end($setting), 2) + [1 => ''];
+		$ini .= "$name=" . (preg_match('/^[\w.\/-]*$/', $value) ? $value : "\"$value\"") . "\n";
+	}
+	return $ini;
+}
+
 /* The program of embed.c, linked with the libphp of this PHP; skips the test where that
- * can't be done. Returns its path: delete it. */
+ * can't be done, or it cannot load leaktrace. Returns its path: delete it. */
 function embedded(): string
 {
 	$lib = packaged(getenv('LEAKTRACE_OTHERS') . '/libphp' . VERSION . '.so', '/usr/lib/libphp' . VERSION . '.so', dirname(PHP_BINARY, 2) . '/lib/libphp.so')
@@ -216,6 +228,14 @@ function embedded(): string
 	$said = said('cc -g ' . __DIR__ . "/embed.c -o $program $includes $lib -Wl,-rpath," . dirname($lib) . ' -Wl,--allow-shlib-undefined');
 	if ($said !== '' || !is_file($program)) {
 		die('skip no program can be linked with ' . basename($lib) . ': ' . strtok($said, "\n"));
+	}
+	$worker = new Worker('<?php');
+	file_put_contents("$worker->dir/php.ini", settings());
+	file_put_contents($worker->script, '<?php echo extension_loaded("leaktrace");');
+	$said = said("$program $worker->script", ['PHPRC' => $worker->dir, 'PHP_INI_SCAN_DIR' => '']);
+	if (!str_starts_with($said, '1')) {
+		unlink($program);
+		die('skip ' . basename($lib) . ' cannot load leaktrace: ' . strtok($said, "\n"));
 	}
 	return $program;
 }

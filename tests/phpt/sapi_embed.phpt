@@ -22,12 +22,7 @@ $scripts = [];
 foreach (['', '', 'exit(3);', 'undefined();', '$kept[] = new class { public $a; function __destruct() { echo "destroyed "; leaktrace_hook_malloc(); } };', 'throw new Exception("thrown");', 'ini_set("memory_limit", "4M"); while (true) body(1);', 'leaktrace_unhook_malloc();', '$f = new Fiber(function () { body(1); Fiber::suspend(); }); $f->start();', 'ob_start(function () { exit(4); }); echo "lost";', ''] as $i => $end) {
 	file_put_contents($scripts[] = "$worker->dir/$i.php", CODE . $end);
 }
-preg_match_all('/ -d (?:"([^"]*)"|\'([^\']*)\'|(\S+))/', ' ' . getenv('TEST_PHP_EXTRA_ARGS'), $settings, PREG_SET_ORDER);
-$ini = '';
-foreach ($settings as $setting) {
-	[$name, $value] = explode('=', end($setting), 2) + [1 => ''];
-	$ini .= "$name=" . (preg_match('/^[\w.\/-]*$/', $value) ? $value : "\"$value\"") . "\n";
-}
+$ini = settings();
 foreach ([0, 1] as $enable) {
 	file_put_contents("$worker->dir/php.ini", $ini . "leaktrace.enable=$enable\nleaktrace.output_dir=$worker->traces\n");
 	$said[$enable] = said($program . ' ' . implode(' ', $scripts), ['PHPRC' => $worker->dir, 'PHP_INI_SCAN_DIR' => ''], $worker->dir);
