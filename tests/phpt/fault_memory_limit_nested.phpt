@@ -51,7 +51,7 @@ for ($i = 0; $i < 30; $i++) body($i);
 	$worker = new Worker($code);
 	$worker->run($ini);
 	$process = $worker->report()['processes'][0];
-	echo "$what: ", str_starts_with($said, 'the same, status 255') ? 'the same' . (str_contains($said, 'Allowed memory size') ? '' : ', nothing printed') : $said,
+	echo "$what: ", str_starts_with($said, 'the same, status 255') ? 'the same' : $said,
 		", $process[state]$process[warning], ", $process['loops'] >= 30 ? 'loops' : $process['loops'], "\n";
 }
 
@@ -74,7 +74,7 @@ destructor of garbage: the same, memory_limit, loops
 destructor of garbage in a fiber: the same, memory_limit, loops
 destructor at the end: the same, exited, loops
 output callback: the same, memory_limit, loops
-output callback at the end: the same, nothing printed, memory_limit, loops
+output callback at the end: the same, memory_limit, loops
 output callback in parts: the same, memory_limit, loops
 fiber in a fiber in a fiber: the same, memory_limit, loops
 resumed fiber, others suspended: the same, memory_limit, loops
