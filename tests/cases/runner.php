@@ -99,6 +99,14 @@ final class Outcome
 
 final class Runner
 {
+	/* What opcache does, by name of the mode. */
+	public const MODES = [
+		'off' => ['opcache.enable_cli=0'],
+		'opcache' => ['opcache.enable_cli=1', 'opcache.jit=disable'],
+		'function' => ['opcache.enable_cli=1', 'opcache.jit=function', 'opcache.jit_buffer_size=64M'],
+		'tracing' => ['opcache.enable_cli=1', 'opcache.jit=tracing', 'opcache.jit_buffer_size=64M'],
+	];
+
 	public string $php = PHP_BINARY;
 	public string $so = '';
 	/** @var string[] name=value, for every process */
@@ -107,8 +115,10 @@ final class Runner
 	public ?bool $holders = null;
 	public float $timeout = 30;
 	public bool $keep = false;
+	/** one of MODES */
+	public string $mode = 'off';
 	private string $tmp;
-	/** @var array{version: string, extensions: string[], holders: bool}|null */
+	/** @var array{version: string, extensions: string[], holders: bool, jit: bool}|null */
 	private ?array $engine = null;
 
 	public function __construct()
@@ -165,20 +175,21 @@ final class Runner
 	/** @return string[] */
 	public function command(array $ini): array
 	{
-		$fixed = ['display_errors=1', 'error_reporting=-1', 'html_errors=0', 'log_errors=0', 'memory_limit=256M', 'opcache.enable_cli=0'];
+		$fixed = ['display_errors=1', 'error_reporting=-1', 'html_errors=0', 'log_errors=0', 'memory_limit=256M'];
 		$command = [$this->php];
-		foreach ([...$fixed, ...$this->ini, ...$ini] as $setting) {
+		foreach ([...$fixed, ...self::MODES[$this->mode], ...$this->ini, ...$ini] as $setting) {
 			array_push($command, '-d', $setting);
 		}
 		return $command;
 	}
 
-	/** @return array{version: string, extensions: string[], holders: bool} */
+	/** @return array{version: string, extensions: string[], holders: bool, jit: bool} */
 	public function engine(): array
 	{
 		if ($this->engine === null) {
 			$code = 'echo json_encode(["version" => PHP_VERSION, "extensions" => get_loaded_extensions(),'
-				. ' "holders" => ini_get("leaktrace.holders") !== false]);';
+				. ' "holders" => ini_get("leaktrace.holders") !== false,'
+				. ' "jit" => function_exists("opcache_get_status") && (opcache_get_status(false)["jit"]["on"] ?? false)]);';
 			$load = $this->so === '' ? [] : ['extension=' . $this->so];
 			$run = $this->spawn([...$this->command($load), '-r', $code]);
 			$this->engine = json_decode($run->out, true)
@@ -194,6 +205,12 @@ final class Runner
 	public function skips(CaseFile $case): string
 	{
 		$engine = $this->engine();
+		if ($this->mode !== 'off' && !in_array('Zend OPcache', $engine['extensions'], true)) {
+			return 'needs opcache';
+		}
+		if (in_array($this->mode, ['function', 'tracing'], true) && !$engine['jit']) {
+			return 'here is no JIT';
+		}
 		foreach ($case->extensions as $name) {
 			if (!in_array(strtolower($name), array_map('strtolower', $engine['extensions']), true)) {
 				return "needs the extension $name";
@@ -298,6 +315,7 @@ final class Options
 				$word === '--php' => $runner->php = (string) array_shift($arguments),
 				$word === '--ini' => $runner->ini[] = (string) array_shift($arguments),
 				str_starts_with($word, '--ini=') => $runner->ini[] = substr($word, 6),
+				$word === '--mode' => $this->more[$word] = (string) array_shift($arguments),
 				$word === '--holders' => $runner->holders = true,
 				$word === '--no-holders' => $runner->holders = false,
 				$word === '--keep' => $runner->keep = true,
@@ -310,6 +328,10 @@ final class Options
 		}
 		if (getenv('LEAKTRACE_HOLDERS') !== false) {
 			$runner->holders = getenv('LEAKTRACE_HOLDERS') !== '0';
+		}
+		$runner->mode = $this->more['--mode'] ?? (getenv('LEAKTRACE_TEST_MODE') ?: 'off');
+		if (!isset(Runner::MODES[$runner->mode])) {
+			throw new \InvalidArgumentException("no mode is called {$runner->mode}; there are " . implode(', ', array_keys(Runner::MODES)));
 		}
 		$so = getenv('LEAKTRACE_SO') ?: dirname(__DIR__, 2) . '/modules/leaktrace.so';
 		$runner->so = realpath($so) ?: $so;
