@@ -89,7 +89,10 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/util/lt_say.c
       src/util/lt_strings.c
       src/util/lt_utf8.c
+      src/os/lt_maps.c
       src/os/lt_process.c
+      src/os/lt_unwind.c
+      src/os/lt_x86.c
       src/track/lt_cohort.c
       src/track/lt_fold.c
       src/track/lt_holders.c
@@ -156,6 +159,9 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/php/leaktrace_hold.c
       src/php/leaktrace_info.c
       src/php/leaktrace_ini.c
+      src/php/leaktrace_jit.c
+      src/php/leaktrace_jit_align.c
+      src/php/leaktrace_jit_facts.c
       src/php/leaktrace_judge.c
       src/php/leaktrace_mm.c
       src/php/leaktrace_names.c

@@ -197,4 +197,22 @@ static inline HashTable *leaktrace_class_constants(const zend_class_entry *ce)
 	return (HashTable *) &ce->constants_table;
 }
 
+/* ---- Compiled code ---- */
+
+#if PHP_VERSION_ID >= 80400
+# include "zend_frameless_function.h"
+#endif
+
+/* The internal function that an opline calls without a frame (8.4 and newer); else NULL. */
+static inline const void *leaktrace_op_function(const zend_op *op)
+{
+#if PHP_VERSION_ID >= 80400
+	if (op->opcode >= ZEND_FRAMELESS_ICALL_0 && op->opcode <= ZEND_FRAMELESS_ICALL_3) {
+		return ZEND_FLF_HANDLER(op);
+	}
+#endif
+	(void) op;
+	return NULL;
+}
+
 #endif

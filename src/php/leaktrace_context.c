@@ -303,6 +303,7 @@ void leaktrace_context_end(leaktrace_context *context)
 {
 	uint32_t id = leaktrace_context_find(context->key);
 
+	leaktrace_jit_forget_stack(&LT_G(jit));
 	if (context == LT_G(native)) {
 		LT_G(native) = &LT_G(main);
 	}

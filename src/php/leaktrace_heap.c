@@ -42,6 +42,15 @@ static zend_always_inline const zend_op *leaktrace_vm_register(void)
 
 static zif_handler leaktrace_gc_mem_caches_original;
 
+static zend_always_inline const zend_op *leaktrace_opline_of(const zend_op *vm, const void *pc, const void *cfa)
+{
+	return EXPECTED(LT_G(jit).buffer.size == 0) ? vm : leaktrace_jit_opline(&LT_G(jit), vm, pc, cfa, &LT_G(context)->native_top);
+}
+
+/* The running opline where code may be compiled, in the handler that this stands in; `vm` is
+ * what the VM's register held when that was called. */
+#define LEAKTRACE_OPLINE_OF(vm) leaktrace_opline_of((vm), __builtin_return_address(0), __builtin_dwarf_cfa())
+
 /* A block from the heap. May not come back. */
 static zend_always_inline void *leaktrace_mm_get(size_t size LEAKTRACE_MM_DC)
 {
@@ -119,9 +128,8 @@ LEAKTRACE_HOT static zend_never_inline void *leaktrace_mm_malloc_elsewhere(size_
 
 /* The steps are in functions of their own where one is called at the end only: so none
  * of them has registers to save. */
-LEAKTRACE_HOT static void *leaktrace_mm_malloc(size_t size LEAKTRACE_MM_DC)
+static zend_always_inline void *leaktrace_mm_malloc_at(const zend_op *vm, size_t size LEAKTRACE_MM_DC)
 {
-	const zend_op *vm = leaktrace_vm_opline;
 	leaktrace_entry *entry = leaktrace_path_known(vm);
 	void *block;
 
@@ -130,6 +138,16 @@ LEAKTRACE_HOT static void *leaktrace_mm_malloc(size_t size LEAKTRACE_MM_DC)
 	}
 	block = leaktrace_mm_usual(entry, leaktrace_mm_size(size));
 	return EXPECTED(block != NULL) ? block : leaktrace_mm_malloc_any(entry, size LEAKTRACE_MM_RELAY_CC);
+}
+
+LEAKTRACE_HOT static void *leaktrace_mm_malloc(size_t size LEAKTRACE_MM_DC)
+{
+	return leaktrace_mm_malloc_at(leaktrace_vm_opline, size LEAKTRACE_MM_RELAY_CC);
+}
+
+static void *leaktrace_mm_malloc_compiled(size_t size LEAKTRACE_MM_DC)
+{
+	return leaktrace_mm_malloc_at(LEAKTRACE_OPLINE_OF(leaktrace_vm_opline), size LEAKTRACE_MM_RELAY_CC);
 }
 
 /* For tests, see leaktrace_force.c. */
@@ -183,7 +201,7 @@ static void *leaktrace_mm_realloc(void *old, size_t size LEAKTRACE_MM_DC)
 	if (UNEXPECTED(block == NULL)) {
 		return NULL;
 	}
-	entry = leaktrace_path_now(vm);
+	entry = leaktrace_path_now(LEAKTRACE_OPLINE_OF(vm));
 	if (EXPECTED(entry != NULL)) {
 		lt_track_realloc(&LT_G(tracker), old, block, leaktrace_mm_size(size), entry->leaf, entry->loop);
 	}
@@ -227,7 +245,8 @@ bool leaktrace_heap_is_ours(void)
 {
 	leaktrace_mm_malloc_t set = leaktrace_mm_get_malloc(LT_G(heap));
 
-	return set == leaktrace_mm_malloc || set == leaktrace_mm_malloc_forced || set == leaktrace_mm_malloc_plain;
+	return set == leaktrace_mm_malloc || set == leaktrace_mm_malloc_compiled || set == leaktrace_mm_malloc_forced
+		|| set == leaktrace_mm_malloc_plain;
 }
 
 bool leaktrace_heap_is_absent(void)
@@ -235,6 +254,14 @@ bool leaktrace_heap_is_absent(void)
 	const char *use = getenv("USE_ZEND_ALLOC");
 
 	return use != NULL && ZEND_ATOL(use) == 0 && zend_mm_is_custom_heap(zend_mm_get_heap());
+}
+
+static leaktrace_mm_malloc_t leaktrace_mm_malloc_for_now(void)
+{
+	if (LEAKTRACE_INI(force) > 0) {
+		return leaktrace_mm_malloc_forced;
+	}
+	return LT_G(jit).buffer.size > 0 ? leaktrace_mm_malloc_compiled : leaktrace_mm_malloc;
 }
 
 bool leaktrace_heap_hook(const char **why)
@@ -250,10 +277,11 @@ bool leaktrace_heap_hook(const char **why)
 	LT_G(heap) = heap;
 	LT_G(head) = leaktrace_mm_probe(heap, &LT_G(tracker).tags);
 	LT_G(custom) = (int *) heap;
-	leaktrace_mm_set(heap, LEAKTRACE_INI(force) > 0 ? leaktrace_mm_malloc_forced : leaktrace_mm_malloc,
-		leaktrace_mm_free, leaktrace_mm_realloc, leaktrace_mm_gc);
+	leaktrace_jit_start(&LT_G(jit));
+	leaktrace_mm_set(heap, leaktrace_mm_malloc_for_now(), leaktrace_mm_free, leaktrace_mm_realloc, leaktrace_mm_gc);
 	if (*LT_G(custom) != LEAKTRACE_CUSTOM) {
 		leaktrace_mm_set(heap, NULL, NULL, NULL, NULL);
+		leaktrace_jit_stop(&LT_G(jit));
 		*why = "this build of PHP lays out its heap in a way that leaktrace does not know";
 		return false;
 	}
@@ -272,6 +300,7 @@ void leaktrace_heap_stop_counting(void)
 bool leaktrace_heap_unhook(void)
 {
 	LT_G(counting) = false;
+	leaktrace_jit_stop(&LT_G(jit));
 	if (leaktrace_heap_is_ours()) {
 		leaktrace_mm_set(LT_G(heap), NULL, NULL, NULL, NULL);
 	}

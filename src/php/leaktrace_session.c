@@ -27,6 +27,7 @@ static void leaktrace_compiling(void)
 {
 	if (LT_G(hooked)) {
 		lt_tree_forget_code(&LT_G(tracker).tree);
+		leaktrace_jit_doubt(&LT_G(jit));
 	}
 	if (LT_G(counting)) {
 		leaktrace_path_now(NULL);

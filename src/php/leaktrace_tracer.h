@@ -7,6 +7,7 @@
  *   leaktrace_info.c     phpinfo(), which asks it whether it has handlers
  *   leaktrace_path.c     shadow stacks: the call path of an allocation
  *   leaktrace_func.c     names of functions
+ *   leaktrace_jit.c      lines in what opcache's JIT compiled; with two more files
  *   leaktrace_context.c  contexts: the main program, fibers
  *   leaktrace_swoole.c   contexts: Swoole's coroutines; the end of its workers
  *   leaktrace_pending.c  contexts that are suspended
@@ -25,6 +26,7 @@
 #include "src/php/leaktrace_compat.h"
 #include "track/lt_tracker.h"
 #include "trace/lt_writer.h"
+#include "src/php/leaktrace_jit.h"
 #include "src/php/leaktrace_walk.h"
 
 /* What nearly every allocation runs: laid out side by side, since each comes between the
@@ -65,6 +67,7 @@ typedef struct leaktrace_context {
 	lt_loop *guest;         /* without one of its own: the loop that it was resumed in; NULL: none */
 	struct leaktrace_context *guest_next, **guest_link; /* list of the guests of that loop */
 	uint64_t serial;        /* higher than that of those begun before it */
+	uintptr_t native_top;   /* of its native stack, as far as it is known; see lt_unwind_find() */
 	const void *key;        /* zend_fiber_context; of a coroutine the bottom of its stack; NULL: main */
 	void *coroutine;        /* Swoole's record of it, read at one offset only; NULL: no coroutine, or one begun before the hook */
 	uint32_t room;          /* entries at base */
@@ -119,6 +122,7 @@ typedef struct {
 	zend_mm_heap *heap;
 	int *custom;               /* the heap's custom flag: its first member */
 	struct leaktrace_mm_head *head; /* the heap again, where its layout is known; else NULL. See leaktrace_mm.h */
+	leaktrace_jit_state jit;
 	lt_tracker tracker;
 	leaktrace_context *context; /* current */
 	leaktrace_context *native; /* what runs where no fiber does: the main program or a coroutine */
