@@ -4,10 +4,8 @@
  *     cfa          what the stack pointer is in the frame of `pc` once its callee is back
  *     cfa + size   the same in its caller, whose return address lies just below
  *
- * A function that moves its stack pointer as it runs (alloca) has no one size. Then what
- * is found leads nowhere that is known; so the tables are asked again, and know better.
- * It could lead off the stack, too: beyond the highest frame that the tables have shown
- * of this stack nothing is read.
+ * A function that moves its stack pointer as it runs (alloca) has no one size: beyond it
+ * the tables are asked each time. It needs a frame pointer, by which it is known.
  */
 #include "os/lt_unwind.h"
 
@@ -15,11 +13,18 @@
 
 #define LT_UNWIND_DEPTH 64 /* frames looked at */
 
+#ifdef __x86_64__
+# define LT_UNWIND_FP(context) ((uintptr_t) _Unwind_GetGR((context), 6)) /* rbp */
+#else
+# define LT_UNWIND_FP(context) ((void) (context), (uintptr_t) 0)
+#endif
+
 typedef struct {
 	lt_unwind *unwind;
 	lt_range one, other;
 	uintptr_t from;    /* what is called by code below this stack pointer does not count */
 	uintptr_t pc, cfa; /* of the frame before; 0: none yet */
+	uintptr_t fp;      /* and its frame pointer, if that is what it uses the register for */
 	uintptr_t found;
 	unsigned depth;
 } lt_unwind_walk;
@@ -38,8 +43,9 @@ static void lt_unwind_learn(lt_unwind *unwind, uintptr_t pc, uintptr_t size)
 {
 	lt_unwind_step *step = lt_unwind_step_of(unwind, pc);
 
+	/* It may move for other reasons: to be aligned. */
+	step->size = step->pc == pc && step->size != size && step->size != 0 ? LT_UNWIND_MOVES : size;
 	step->pc = pc;
-	step->size = size;
 }
 
 static _Unwind_Reason_Code lt_unwind_frame(struct _Unwind_Context *context, void *data)
@@ -48,10 +54,13 @@ static _Unwind_Reason_Code lt_unwind_frame(struct _Unwind_Context *context, void
 	uintptr_t pc = _Unwind_GetIP(context), cfa = _Unwind_GetCFA(context);
 
 	if (walk->pc != 0) {
-		lt_unwind_learn(walk->unwind, walk->pc, cfa - walk->cfa);
+		bool moves = walk->fp + 2 * sizeof(uintptr_t) == cfa;
+
+		lt_unwind_learn(walk->unwind, walk->pc, moves ? LT_UNWIND_MOVES : cfa - walk->cfa);
 	}
 	walk->pc = pc;
 	walk->cfa = cfa;
+	walk->fp = LT_UNWIND_FP(context);
 	if (cfa >= walk->from && (lt_range_has(walk->one, pc) || lt_range_has(walk->other, pc))) {
 		walk->found = pc;
 	}
@@ -60,16 +69,13 @@ static _Unwind_Reason_Code lt_unwind_frame(struct _Unwind_Context *context, void
 
 /* The same by the tables alone, which is slow; learns. */
 static __attribute__((noinline)) uintptr_t lt_unwind_by_tables(lt_unwind *unwind, uintptr_t cfa, lt_range one, lt_range other,
-	uintptr_t *top, uintptr_t *sp)
+	uintptr_t *sp)
 {
-	lt_unwind_walk walk = {unwind, one, other, cfa, 0, 0, 0, 0};
+	lt_unwind_walk walk = {.unwind = unwind, .one = one, .other = other, .from = cfa};
 
 	_Unwind_Backtrace(lt_unwind_frame, &walk);
 	if (walk.found == 0 && walk.pc != 0) {
 		lt_unwind_learn(unwind, walk.pc, 0);
-	}
-	if (walk.cfa > *top) {
-		*top = walk.cfa;
 	}
 	*sp = walk.cfa;
 	return walk.found;
@@ -77,8 +83,7 @@ static __attribute__((noinline)) uintptr_t lt_unwind_by_tables(lt_unwind *unwind
 
 /* The same by what was learnt; asks the tables where that ends. */
 static __attribute__((noinline, no_sanitize("address")))
-uintptr_t lt_unwind_by_steps(lt_unwind *unwind, uintptr_t pc, uintptr_t cfa, lt_range one, lt_range other, uintptr_t *top,
-	uintptr_t *sp)
+uintptr_t lt_unwind_by_steps(lt_unwind *unwind, uintptr_t pc, uintptr_t cfa, lt_range one, lt_range other, uintptr_t *sp)
 {
 	uintptr_t first = cfa;
 
@@ -90,21 +95,20 @@ uintptr_t lt_unwind_by_steps(lt_unwind *unwind, uintptr_t pc, uintptr_t cfa, lt_
 			return pc;
 		}
 		step = lt_unwind_step_of(unwind, pc);
-		if (step->pc == pc && step->size == 0) {
+		if (step->pc != pc || pc == 0 || step->size == LT_UNWIND_MOVES) {
+			return lt_unwind_by_tables(unwind, first, one, other, sp);
+		}
+		if (step->size == 0) {
 			return 0;
 		}
 		cfa += step->size;
-		if (step->pc != pc || cfa > *top) {
-			return lt_unwind_by_tables(unwind, first, one, other, top, sp);
-		}
 		pc = *(const uintptr_t *) (cfa - sizeof(uintptr_t));
 	}
 	return 0;
 }
 
 __attribute__((no_sanitize("address")))
-uintptr_t lt_unwind_find(lt_unwind *unwind, uintptr_t pc, uintptr_t cfa, lt_range one, lt_range other, uintptr_t *top,
-	uintptr_t *sp)
+uintptr_t lt_unwind_find(lt_unwind *unwind, uintptr_t pc, uintptr_t cfa, lt_range one, lt_range other, uintptr_t *sp)
 {
 	lt_unwind_spot *spot = lt_unwind_spot_of(unwind, pc, cfa);
 	uintptr_t found;
@@ -116,7 +120,7 @@ uintptr_t lt_unwind_find(lt_unwind *unwind, uintptr_t pc, uintptr_t cfa, lt_rang
 			return found;
 		}
 	}
-	found = lt_unwind_by_steps(unwind, pc, cfa, one, other, top, sp);
+	found = lt_unwind_by_steps(unwind, pc, cfa, one, other, sp);
 	if (found != 0) {
 		*spot = (lt_unwind_spot) {pc, cfa, *sp, unwind->age};
 	}

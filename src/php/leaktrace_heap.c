@@ -44,7 +44,7 @@ static zif_handler leaktrace_gc_mem_caches_original;
 
 static zend_always_inline const zend_op *leaktrace_opline_of(const zend_op *vm, const void *pc, const void *cfa)
 {
-	return EXPECTED(LT_G(jit).buffer.size == 0) ? vm : leaktrace_jit_opline(&LT_G(jit), vm, pc, cfa, &LT_G(context)->native_top);
+	return EXPECTED(LT_G(jit).buffer.size == 0) ? vm : leaktrace_jit_opline(&LT_G(jit), vm, pc, cfa);
 }
 
 /* The running opline where code may be compiled, in the handler that this stands in; `vm` is

@@ -171,7 +171,7 @@ static zend_always_inline const leaktrace_jit_place *leaktrace_jit_place_of(leak
 	return place;
 }
 
-const zend_op *leaktrace_jit_opline(leaktrace_jit_state *jit, const zend_op *vm, const void *pc, const void *cfa, uintptr_t *top)
+const zend_op *leaktrace_jit_opline(leaktrace_jit_state *jit, const zend_op *vm, const void *pc, const void *cfa)
 {
 	const zend_execute_data *frame = EG(current_execute_data);
 	const leaktrace_jit_place *place;
@@ -181,7 +181,7 @@ const zend_op *leaktrace_jit_opline(leaktrace_jit_state *jit, const zend_op *vm,
 	 || (frame->func->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE)) {
 		return vm;
 	}
-	at = lt_unwind_find(jit->unwind, (uintptr_t) pc, (uintptr_t) cfa, jit->buffer, jit->vm, top, &sp);
+	at = lt_unwind_find(jit->unwind, (uintptr_t) pc, (uintptr_t) cfa, jit->buffer, jit->vm, &sp);
 	for (int i = 0; i < LEAKTRACE_JIT_ROUTINES && lt_range_has(jit->buffer, at); i++) {
 		place = leaktrace_jit_place_of(jit, frame, (const uint8_t *) at, vm);
 		if (EXPECTED(place->routine == 0)) {

@@ -85,9 +85,8 @@ static inline void leaktrace_jit_forget_stack(leaktrace_jit_state *jit)
 }
 /* The opline of the running frame, when its function runs compiled and the place in it
  * can be told; else `vm`, what the VM's register holds. The handler that asks was called
- * from `pc`, with `cfa` the stack pointer once it is back; *top: see lt_unwind_find().
- * Hook-safe. */
-const zend_op *leaktrace_jit_opline(leaktrace_jit_state *jit, const zend_op *vm, const void *pc, const void *cfa, uintptr_t *top);
+ * from `pc`, with `cfa` the stack pointer once it is back. Hook-safe. */
+const zend_op *leaktrace_jit_opline(leaktrace_jit_state *jit, const zend_op *vm, const void *pc, const void *cfa);
 
 /* The number of the opline at an address; LEAKTRACE_JIT_NONE: none of this code. */
 static inline uint32_t leaktrace_jit_number(const zend_op_array *code, uint64_t address)

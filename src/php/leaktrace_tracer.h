@@ -67,7 +67,6 @@ typedef struct leaktrace_context {
 	lt_loop *guest;         /* without one of its own: the loop that it was resumed in; NULL: none */
 	struct leaktrace_context *guest_next, **guest_link; /* list of the guests of that loop */
 	uint64_t serial;        /* higher than that of those begun before it */
-	uintptr_t native_top;   /* of its native stack, as far as it is known; see lt_unwind_find() */
 	const void *key;        /* zend_fiber_context; of a coroutine the bottom of its stack; NULL: main */
 	void *coroutine;        /* Swoole's record of it, read at one offset only; NULL: no coroutine, or one begun before the hook */
 	uint32_t room;          /* entries at base */

@@ -8,7 +8,6 @@
 #include <sys/mman.h>
 
 static lt_unwind unwind;
-static uintptr_t top;
 static const lt_range nowhere = {0, 0};
 static volatile unsigned sink;
 
@@ -21,7 +20,7 @@ typedef struct {
 static __attribute__((noinline)) void leaf(search *look)
 {
 	look->found = lt_unwind_find(&unwind, (uintptr_t) __builtin_return_address(0), (uintptr_t) __builtin_dwarf_cfa(),
-		look->wanted, nowhere, &top, &look->sp);
+		look->wanted, nowhere, &look->sp);
 	sink++;
 }
 
