@@ -38,6 +38,13 @@ typedef struct {
 	bool left;                 /* the frame register has changed */
 } leaktrace_jit_reader;
 
+/* What compiles leaves zeros between two pieces of code: as an instruction they would take
+ * the first bytes of what follows with them. */
+static bool leaktrace_jit_decode(const uint8_t *code, const uint8_t *end, lt_x86_insn *insn)
+{
+	return *code != 0 && lt_x86_decode(code, (size_t) (end - code), insn);
+}
+
 static leaktrace_fact *leaktrace_fact_add(leaktrace_jit_reader *reader, leaktrace_fact_kind kind, uint64_t value)
 {
 	leaktrace_jit_work *work = reader->work;
@@ -125,7 +132,7 @@ static void leaktrace_jit_branch(leaktrace_jit_reader *reader, const uint8_t *to
 	for (int i = 0; i < LEAKTRACE_JIT_SLOW && to >= reader->from && to < reader->end; i++) {
 		uint32_t number;
 
-		if (!lt_x86_decode(to, (size_t) (reader->end - to), &insn)
+		if (!leaktrace_jit_decode(to, reader->end, &insn)
 		 || insn.kind == LT_X86_CALL || insn.kind == LT_X86_JUMP || leaktrace_jit_ends(&insn)) {
 			return;
 		}
@@ -279,19 +286,22 @@ static void leaktrace_jit_read(leaktrace_jit_reader *reader, const lt_x86_insn *
 }
 
 /* Where to begin so that reading arrives at `at`, from `bytes` before it on: code has no
- * marks, but reading soon falls into step with it. NULL: nowhere. */
-static const uint8_t *leaktrace_jit_begin(const leaktrace_jit_reader *reader, const uint8_t *at, size_t bytes)
+ * marks, but reading soon falls into step with it. `last`: what the instruction before it
+ * must be; LT_X86_OTHER: anything. NULL: nowhere. */
+static const uint8_t *leaktrace_jit_begin(const leaktrace_jit_reader *reader, const uint8_t *at, size_t bytes, lt_x86_kind last)
 {
 	const uint8_t *first = (size_t) (at - reader->from) > bytes ? at - bytes : reader->from;
 	lt_x86_insn insn;
 
 	for (const uint8_t *begin = first; begin < at && begin < first + 64; begin++) {
 		const uint8_t *code = begin;
+		bool known = false;
 
 		while (code < at) {
-			code += lt_x86_decode(code, (size_t) (reader->end - code), &insn) ? insn.length : 1;
+			known = leaktrace_jit_decode(code, reader->end, &insn);
+			code += known ? insn.length : 1;
 		}
-		if (code == at) {
+		if (code == at && (last == LT_X86_OTHER || (known && insn.kind == last))) {
 			return begin;
 		}
 	}
@@ -306,7 +316,7 @@ static const uint8_t *leaktrace_jit_chunk(const leaktrace_jit_reader *reader, co
 	lt_x86_insn insn;
 
 	while (code < at) {
-		if (!lt_x86_decode(code, (size_t) (reader->end - code), &insn)) {
+		if (!leaktrace_jit_decode(code, reader->end, &insn)) {
 			code++;
 			continue;
 		}
@@ -327,7 +337,7 @@ static const uint8_t *leaktrace_jit_way(const leaktrace_jit_reader *reader, cons
 	lt_x86_insn insn;
 
 	while (code != NULL && code < end) {
-		if (!lt_x86_decode(code, (size_t) (reader->end - code), &insn)) {
+		if (!leaktrace_jit_decode(code, reader->end, &insn)) {
 			code++;
 			continue;
 		}
@@ -356,7 +366,8 @@ static void leaktrace_jit_read_before(leaktrace_jit_reader *reader, const uint8_
 	lt_x86_insn insn;
 
 	while (code != NULL && code < end) {
-		if (!lt_x86_decode(code, (size_t) (reader->end - code), &insn)) {
+		if (!leaktrace_jit_decode(code, reader->end, &insn)) {
+			leaktrace_jit_lose(reader);
 			code++;
 			continue;
 		}
@@ -379,7 +390,7 @@ static void leaktrace_jit_read_after(leaktrace_jit_reader *reader, const uint8_t
 	lt_x86_insn insn;
 
 	for (int i = 0; i < LEAKTRACE_JIT_AHEAD && code >= reader->from && code < reader->end; i++) {
-		if (!lt_x86_decode(code, (size_t) (reader->end - code), &insn)) {
+		if (!leaktrace_jit_decode(code, reader->end, &insn)) {
 			return;
 		}
 		leaktrace_jit_read(reader, &insn);
@@ -396,7 +407,7 @@ uint32_t leaktrace_jit_routine(lt_range buffer, const uint8_t *at)
 	uint32_t bytes = 0;
 	lt_x86_insn insn;
 
-	for (int i = 0; i < LEAKTRACE_JIT_SLOW && at >= from && at < end && lt_x86_decode(at, (size_t) (end - at), &insn); i++) {
+	for (int i = 0; i < LEAKTRACE_JIT_SLOW && at >= from && at < end && leaktrace_jit_decode(at, end, &insn); i++) {
 		if (insn.kind == LT_X86_RETURN) {
 			return bytes + (uint32_t) sizeof(uintptr_t);
 		} else if (insn.kind == LT_X86_END || (insn.kind == LT_X86_JUMP && insn.value == 0)) {
@@ -427,7 +438,7 @@ bool leaktrace_jit_facts(leaktrace_jit_work *work, lt_range buffer, const uint8_
 	work->facts_count = 0;
 	work->here = work->certain = LEAKTRACE_JIT_NONE;
 	work->known = false;
-	code = leaktrace_jit_begin(&reader, at, LEAKTRACE_JIT_BACK);
+	code = leaktrace_jit_begin(&reader, at, LEAKTRACE_JIT_BACK, LT_X86_CALL);
 	if (code == NULL) {
 		return false;
 	}
@@ -435,13 +446,13 @@ bool leaktrace_jit_facts(leaktrace_jit_work *work, lt_range buffer, const uint8_
 	chunk = leaktrace_jit_chunk(&reader, code, at);
 	way = NULL;
 	if (chunk != code) {
-		way = leaktrace_jit_way(&reader, leaktrace_jit_begin(&reader, chunk, LEAKTRACE_JIT_APART), chunk, chunk, at);
+		way = leaktrace_jit_way(&reader, leaktrace_jit_begin(&reader, chunk, LEAKTRACE_JIT_APART, LT_X86_OTHER), chunk, chunk, at);
 		if (way == NULL) {
 			way = leaktrace_jit_way(&reader, at, MIN(at + LEAKTRACE_JIT_BACK, reader.end), chunk, at);
 		}
 	}
 	if (way != NULL) {
-		leaktrace_jit_read_before(&reader, leaktrace_jit_begin(&reader, way, LEAKTRACE_JIT_STEP), way);
+		leaktrace_jit_read_before(&reader, leaktrace_jit_begin(&reader, way, LEAKTRACE_JIT_STEP, LT_X86_OTHER), way);
 		reader.straight = false;
 		reader.branched = true;
 		code = chunk;
