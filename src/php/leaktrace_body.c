@@ -214,7 +214,7 @@ static bool leaktrace_body_keep(leaktrace_entry *entry, lt_loop *loop, bool agai
 	if (!again) {
 		void *block = (void *) entry->frame;
 
-		lt_track_watch(&LT_G(tracker), block, _zend_mm_block_size(LT_G(heap), block ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC));
+		lt_track_watch(&LT_G(tracker), block, leaktrace_heap_block_size(block));
 	}
 	return true;
 }

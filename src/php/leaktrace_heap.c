@@ -289,6 +289,17 @@ bool leaktrace_heap_hook(const char **why)
 	return true;
 }
 
+size_t leaktrace_heap_block_size(void *block)
+{
+	size_t size;
+
+	/* To PHP 8.4 blocks of a heap that has handlers are none of its own. */
+	*LT_G(custom) = 0;
+	size = _zend_mm_block_size(LT_G(heap), block ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
+	*LT_G(custom) = LEAKTRACE_CUSTOM;
+	return size;
+}
+
 void leaktrace_heap_stop_counting(void)
 {
 	LT_G(counting) = false;

@@ -329,7 +329,7 @@ static void leaktrace_coroutine_stopped(void *record)
 	context->coroutine = record;
 	context->next_ending = LT_G(ending);
 	LT_G(ending) = context;
-	lt_track_watch(&LT_G(tracker), record, _zend_mm_block_size(LT_G(heap), record ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC));
+	lt_track_watch(&LT_G(tracker), record, leaktrace_heap_block_size(record));
 }
 
 void leaktrace_swoole_freed(const void *block)

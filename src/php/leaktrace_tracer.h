@@ -187,6 +187,8 @@ bool leaktrace_heap_is_absent(void);
 /* Takes them off again. False when another extension's handlers stand before ours
  * and may still call them. */
 bool leaktrace_heap_unhook(void);
+/* Bytes that the heap gave for a live block. */
+size_t leaktrace_heap_block_size(void *block);
 /* Recording stopped (no memory): only frees are counted from now on. */
 void leaktrace_heap_stop_counting(void);
 void leaktrace_heap_minit(void);
