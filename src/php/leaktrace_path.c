@@ -16,7 +16,7 @@
  *
  * Runs inside allocation hooks: no PHP memory, no recursion along the stack.
  */
-#include "src/php/leaktrace_tracer.h"
+#include "src/php/leaktrace_path_key.h"
 #include "src/php/leaktrace_swoole.h"
 #include "zend_exceptions.h"
 
@@ -86,7 +86,7 @@ static zend_always_inline lt_tree_cached *leaktrace_cached_leaf(const leaktrace_
 	const zend_op *pc = leaktrace_opline_at(entry, at);
 	uint64_t near = lt_tree_near(entry->node, pc);
 
-	return lt_tree_cached_at(tree, near, lt_tree_leaf_key(tree, near, pc));
+	return lt_tree_cached_at(tree, near, lt_tree_leaf_key(tree, leaktrace_entry_goes(entry), near, pc));
 }
 
 /* The leaf of an entry where the cache knows none; false: no memory. */
@@ -101,7 +101,7 @@ static zend_never_inline bool leaktrace_entry_find(leaktrace_entry *entry, uint3
 		uint64_t near = lt_tree_near(entry->node, pc);
 
 		entry->at = at;
-		lt_tree_cache(tree, near, lt_tree_leaf_key(tree, near, pc), entry->leaf);
+		lt_tree_cache(tree, near, lt_tree_leaf_key(tree, leaktrace_entry_goes(entry), near, pc), entry->leaf);
 	}
 	return entry->leaf != 0;
 }
@@ -129,39 +129,6 @@ static zend_always_inline bool leaktrace_entry_update(leaktrace_entry *entry, co
 	return true;
 }
 
-/* The code of a closure is known by its oplines, since the function itself lies in the
- * closure object. */
-static zend_always_inline const void *leaktrace_code_of(const zend_function *func)
-{
-	return ZEND_USER_CODE(func->type)
-		? (const void *) func->op_array.opcodes : (const void *) (uintptr_t) func->internal_function.handler;
-}
-
-/* Where `caller` calls from; NULL: nobody does, or it has no lines. */
-static zend_always_inline const zend_op *leaktrace_call_pc(const leaktrace_context *context, const leaktrace_entry *caller)
-{
-	return caller == context->base || caller->code == NULL ? NULL : caller->frame->opline;
-}
-
-/* Who calls, in keys. */
-static zend_always_inline uint32_t leaktrace_call_from(const leaktrace_context *context, const leaktrace_entry *caller)
-{
-	return caller == context->base ? ~context->begun_at : caller->node;
-}
-
-static zend_always_inline uint64_t leaktrace_call_near(const leaktrace_context *context, const leaktrace_entry *caller)
-{
-	return lt_tree_near(leaktrace_call_from(context, caller), leaktrace_call_pc(context, caller));
-}
-
-/* What identifies a call: who calls from where (`near`), and what. */
-static zend_always_inline uint64_t leaktrace_call_key(const leaktrace_context *context, const zend_function *func,
-	const leaktrace_entry *caller, uint64_t near)
-{
-	return lt_tree_call_key(&LT_G(tracker).tree, near, leaktrace_call_pc(context, caller), leaktrace_code_of(func),
-		func->common.scope);
-}
-
 /* Is `called`, which `caller` seems to have called, a destructor of what a body's frame
  * leaves behind, one that `caller` called? The engine makes the caller the running frame
  * before it destroys the variables of one that returns. What they do still belongs to the
@@ -172,7 +139,8 @@ static bool leaktrace_path_leaves(const leaktrace_context *context, const leaktr
 
 	return called != NULL && caller != context->top && (body->flags & LEAKTRACE_ENTRY_OWNER)
 		&& Z_TYPE(called->This) == IS_OBJECT && Z_OBJCE(called->This)->destructor == called->func
-		&& body->call == leaktrace_call_key(context, body->func, caller, leaktrace_call_near(context, caller));
+		&& body->call == leaktrace_call_key(context, body->func, leaktrace_entry_goes(body), caller,
+			leaktrace_call_near(context, caller));
 }
 
 /* Pops down to the entry of a marked frame, or to that of the body it called whose
@@ -214,7 +182,7 @@ static uint32_t leaktrace_callee(const leaktrace_entry *entry, const zend_execut
 	if (func->common.function_name == NULL || leaktrace_is_trampoline(func)) {
 		return leaktrace_func_id(entry->frame, caller);
 	}
-	key = lt_tree_func_key(tree, leaktrace_code_of(func), func->common.scope);
+	key = lt_tree_func_key(tree, leaktrace_entry_goes(entry), leaktrace_code_of(func), func->common.scope);
 	cached = lt_tree_cached_at(tree, key, key);
 	if (cached != NULL) {
 		return cached->id;
@@ -286,15 +254,17 @@ static zend_always_inline bool leaktrace_entry_enter(leaktrace_context *context,
 {
 	leaktrace_entry *caller = entry - 1;
 	uint64_t near, key;
+	bool goes;
 
 	entry->func = entry->frame->func;
 	entry->loop = caller == context->base ? leaktrace_context_loop(context) : caller->loop;
 	if (UNEXPECTED(LT_G(collecting) != NULL) && entry->loop == NULL) {
 		entry->loop = LT_G(collecting); /* a destructor that our collection runs */
 	}
-	entry->flags = 0;
+	goes = leaktrace_code_goes(entry->func);
+	entry->flags = goes ? LEAKTRACE_ENTRY_GOES : 0;
 	near = leaktrace_call_near(context, caller);
-	key = leaktrace_call_key(context, entry->func, caller, near);
+	key = leaktrace_call_key(context, entry->func, goes, caller, near);
 	if (entry->call != key) {
 		if (UNEXPECTED(!leaktrace_entry_begin(context, entry, near, key))) {
 			entry->call = 0;
@@ -306,7 +276,7 @@ static zend_always_inline bool leaktrace_entry_enter(leaktrace_context *context,
 	if (UNEXPECTED(leaktrace_is_generator(entry->frame))) {
 		lt_loop *kept = leaktrace_body_kept(entry->frame);
 
-		entry->flags = LEAKTRACE_ENTRY_KEPT;
+		entry->flags |= LEAKTRACE_ENTRY_KEPT;
 		entry->loop = kept != NULL ? kept : entry->loop;
 	} else {
 		ZEND_ADD_CALL_FLAG((zend_execute_data *) entry->frame, ZEND_CALL_OBSERVED);

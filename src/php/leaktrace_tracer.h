@@ -36,6 +36,7 @@
 #define LEAKTRACE_ENTRY_OWNER 1u   /* this frame is the body of entry->loop */
 #define LEAKTRACE_ENTRY_KEPT 2u    /* a generator's frame: never marked, leaves and comes back */
 #define LEAKTRACE_ENTRY_NAMED 4u   /* its loop began by its name, and no call has marked it yet */
+#define LEAKTRACE_ENTRY_GOES 8u    /* its code may be freed while we trace, and other code lie where it was */
 
 #define LEAKTRACE_UNASKED UINT32_MAX       /* leaktrace_entry.at: its leaf is unknown, or a guess */
 #define LEAKTRACE_NOWHERE (UINT32_MAX - 1) /* see leaktrace_entry_at(): at no opline of its code */
@@ -360,6 +361,11 @@ static zend_always_inline const zend_op *leaktrace_opline_at(const leaktrace_ent
 	return (const zend_op *) (const void *) ((const char *) entry->code + at);
 }
 
+static zend_always_inline bool leaktrace_entry_goes(const leaktrace_entry *entry)
+{
+	return (entry->flags & LEAKTRACE_ENTRY_GOES) != 0;
+}
+
 /* What the first set of the cache to look in knows of an opline of an entry's code; NULL:
  * nothing. */
 static zend_always_inline lt_tree_cached *leaktrace_cached_near(const leaktrace_entry *entry, uint32_t at)
@@ -368,7 +374,7 @@ static zend_always_inline lt_tree_cached *leaktrace_cached_near(const leaktrace_
 	const zend_op *pc = leaktrace_opline_at(entry, at);
 	uint64_t near = lt_tree_near(entry->node, pc);
 
-	return lt_tree_in_set(tree, near, lt_tree_leaf_key(tree, near, pc));
+	return lt_tree_in_set(tree, near, lt_tree_leaf_key(tree, leaktrace_entry_goes(entry), near, pc));
 }
 
 /* The entry of the innermost frame with its leaf in the usual cases: the frame is known

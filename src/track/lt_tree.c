@@ -24,6 +24,8 @@ void lt_tree_init(lt_tree *tree)
 	tree->open.item = sizeof(lt_leaf_open);
 	tree->sets = tree->first_sets;
 	tree->set_shift = 64 - LT_TREE_MIN_BITS;
+	/* An empty place must answer to no key: it holds key 0 with id 0. */
+	tree->epoch[0] = lt_hash_mix(2);
 	lt_tree_forget_code(tree);
 }
 
@@ -54,9 +56,7 @@ void lt_tree_destroy(lt_tree *tree)
 
 void lt_tree_forget_code(lt_tree *tree)
 {
-	/* An empty place must answer to no key: it holds key 0 with id 0. */
-	tree->epoch = lt_hash_mix(tree->epoch + 1);
-	tree->pushed_out = 0;
+	tree->epoch[1] = lt_hash_mix(tree->epoch[1] + 1);
 }
 
 /* Twice as many sets, all empty: what is asked for again comes back. Without memory

@@ -87,7 +87,7 @@ typedef struct {
 	lt_hash func_index, node_index, leaf_index;
 	uint32_t elided;             /* leaf of the "…" node; 0: not needed yet */
 	uint32_t pushed_out;         /* entries lost since the cache has this size */
-	uint64_t epoch;              /* first term of all keys */
+	uint64_t epoch[2];           /* first term of keys: [0] of code that stays, [1] of code that may go */
 	lt_tree_set *sets;           /* the cache */
 	uint32_t set_shift;          /* 64 - bits of the number of a set */
 	lt_tree_set first_sets[1u << LT_TREE_MIN_BITS];
@@ -97,7 +97,8 @@ typedef struct {
 void lt_tree_init(lt_tree *tree);
 void lt_tree_destroy(lt_tree *tree);
 
-/* Empties the cache: call when code was compiled or destroyed. Cheap. */
+/* Forgets what the cache knows of code that may go: call when its addresses may come to
+ * mean something else. Cheap. */
 void lt_tree_forget_code(lt_tree *tree);
 
 /* Forgets where the blocks of every leaf go: it is looked up anew. */
@@ -148,23 +149,25 @@ static inline uint64_t lt_tree_near(uint32_t node, const void *pc)
 	return ((uintptr_t) pc >> 7) * 0xa24baed4963ee407ull + (uint64_t) node * 0x9fb21c651e98df25ull;
 }
 
-/* Keys, made from there. A leaf: `pc` of a call that is `node`; near = lt_tree_near(node, pc). */
-static inline uint64_t lt_tree_leaf_key(const lt_tree *tree, uint64_t near, const void *pc)
+/* Keys, made from there. `goes`: one of the addresses is of code that may go, see
+ * lt_tree_forget_code(). A leaf: `pc` of a call that is `node`; near = lt_tree_near(node, pc). */
+static inline uint64_t lt_tree_leaf_key(const lt_tree *tree, bool goes, uint64_t near, const void *pc)
 {
-	return tree->epoch + near + ((uintptr_t) pc & 127) * 0xd1342543de82ef95ull;
+	return tree->epoch[goes] + near + ((uintptr_t) pc & 127) * 0xd1342543de82ef95ull;
 }
 
 /* A call of `code`, in class `scope`, from `pc`: a node, or a leaf. */
-static inline uint64_t lt_tree_call_key(const lt_tree *tree, uint64_t near, const void *pc, const void *code, const void *scope)
+static inline uint64_t lt_tree_call_key(const lt_tree *tree, bool goes, uint64_t near, const void *pc, const void *code,
+	const void *scope)
 {
-	return tree->epoch + near + ((uintptr_t) pc & 127) * 0xaf251af3b0f025b5ull + (uintptr_t) code * 0xb564ef22ec7aece5ull
+	return tree->epoch[goes] + near + ((uintptr_t) pc & 127) * 0xaf251af3b0f025b5ull + (uintptr_t) code * 0xb564ef22ec7aece5ull
 		+ (uintptr_t) scope * 0xf7c2ebc08f67f2b5ull;
 }
 
 /* A function: `code` in class `scope`. */
-static inline uint64_t lt_tree_func_key(const lt_tree *tree, const void *code, const void *scope)
+static inline uint64_t lt_tree_func_key(const lt_tree *tree, bool goes, const void *code, const void *scope)
 {
-	return tree->epoch + (uintptr_t) code * 0x8ecfb1d1a5b4c3e9ull + (uintptr_t) scope * 0xe2b7c9d5f1a3847bull;
+	return tree->epoch[goes] + (uintptr_t) code * 0x8ecfb1d1a5b4c3e9ull + (uintptr_t) scope * 0xe2b7c9d5f1a3847bull;
 }
 
 /* Names the set of a key that the first one has no room for. */

@@ -196,7 +196,7 @@ static uint32_t cache(uint64_t near, uint64_t key, uint32_t id)
 	return cached(near, key);
 }
 
-LT_TEST(forgetting_code_empties_the_cache_and_no_path)
+LT_TEST(code_that_may_go_is_forgotten_and_no_path)
 {
 	int pc, code;
 	uint32_t leaf;
@@ -205,13 +205,17 @@ LT_TEST(forgetting_code_empties_the_cache_and_no_path)
 	lt_tree_init(&tree);
 	leaf = call(0, 1, LT_FUNC_USER);
 	near = lt_tree_near(node_of(leaf), &pc);
-	CHECK_U64(cache(near, lt_tree_leaf_key(&tree, near, &pc), 11), 11);
-	CHECK_U64(cache(near, lt_tree_call_key(&tree, near, &pc, &code, NULL), 12), 12);
-	CHECK_U64(cache(near, lt_tree_func_key(&tree, &code, &pc), 13), 13);
+	for (int goes = 0; goes < 2; goes++) {
+		CHECK_U64(cache(near, lt_tree_leaf_key(&tree, goes, near, &pc), 11), 11);
+		CHECK_U64(cache(near, lt_tree_call_key(&tree, goes, near, &pc, &code, NULL), 12), 12);
+		CHECK_U64(cache(near, lt_tree_func_key(&tree, goes, &code, &pc), 13), 13);
+	}
 	lt_tree_forget_code(&tree);
-	CHECK_U64(cached(near, lt_tree_leaf_key(&tree, near, &pc)), 0);
-	CHECK_U64(cached(near, lt_tree_call_key(&tree, near, &pc, &code, NULL)), 0);
-	CHECK_U64(cached(near, lt_tree_func_key(&tree, &code, &pc)), 0);
+	for (int goes = 0; goes < 2; goes++) {
+		CHECK_U64(cached(near, lt_tree_leaf_key(&tree, goes, near, &pc)), goes ? 0 : 11);
+		CHECK_U64(cached(near, lt_tree_call_key(&tree, goes, near, &pc, &code, NULL)), goes ? 0 : 12);
+		CHECK_U64(cached(near, lt_tree_func_key(&tree, goes, &code, &pc)), goes ? 0 : 13);
+	}
 	CHECK_U64(call(0, 1, LT_FUNC_USER), leaf);
 	end();
 }
@@ -223,10 +227,10 @@ LT_TEST(what_a_set_has_no_room_for_is_found_under_its_key)
 	lt_tree_init(&tree);
 	/* A call of many functions from one place. */
 	for (uint32_t i = 1; i <= 100; i++) {
-		lt_tree_cache(&tree, near, lt_tree_call_key(&tree, near, NULL, &tree + i, NULL), i);
+		lt_tree_cache(&tree, near, lt_tree_call_key(&tree, false, near, NULL, &tree + i, NULL), i);
 	}
 	for (uint32_t i = 1; i <= 100; i++) {
-		CHECK_U64(cached(near, lt_tree_call_key(&tree, near, NULL, &tree + i, NULL)), i);
+		CHECK_U64(cached(near, lt_tree_call_key(&tree, false, near, NULL, &tree + i, NULL)), i);
 	}
 	end();
 }
@@ -260,7 +264,7 @@ LT_TEST(the_cache_grows_with_what_is_asked_of_it)
 	for (unsigned round = 0; round < 5; round++) {
 		known = 0;
 		for (uint32_t node = 1; node <= 40000; node++) {
-			uint64_t near = lt_tree_near(node, &tree), key = lt_tree_leaf_key(&tree, near, &tree);
+			uint64_t near = lt_tree_near(node, &tree), key = lt_tree_leaf_key(&tree, false, near, &tree);
 
 			known += cached(near, key) == node;
 			cache(near, key, node);
@@ -282,7 +286,7 @@ LT_TEST(a_cache_that_is_refused_memory_goes_on_as_it_is)
 	before = memory_refused();
 	for (uint32_t node = 1; node <= 40000; node++) {
 		near = lt_tree_near(node, &tree);
-		key = lt_tree_leaf_key(&tree, near, &tree);
+		key = lt_tree_leaf_key(&tree, false, near, &tree);
 		wrong += cache(near, key, node) != node;
 	}
 	memory_granted(before);
@@ -302,15 +306,15 @@ LT_TEST(keys_of_neighbouring_code_differ_and_spread_over_the_cache)
 	for (uint32_t node = 1; node <= 64; node++) {
 		for (uintptr_t i = 0; i < 64; i++) {
 			const void *pc = (const void *) (0x7f1234560000u + i * 32);
-			uint64_t near = lt_tree_near(node, pc), leaf = lt_tree_leaf_key(&tree, near, pc);
+			uint64_t near = lt_tree_near(node, pc), leaf = lt_tree_leaf_key(&tree, false, near, pc);
 
 			CHECK(near >> tree.set_shift < 1u << LT_TREE_MIN_BITS);
 			places += used[near >> tree.set_shift]++ == 0;
-			CHECK(leaf != lt_tree_leaf_key(&tree, lt_tree_near(node + 1, pc), pc));
-			CHECK(leaf != lt_tree_leaf_key(&tree, lt_tree_near(node, (const char *) pc + 32), (const char *) pc + 32));
-			CHECK(i % 4 == 0 || leaf != lt_tree_call_key(&tree, near, pc, NULL, NULL));
-			CHECK(leaf != lt_tree_call_key(&tree, near, pc, &tree, NULL));
-			CHECK(lt_tree_call_key(&tree, near, pc, &tree, NULL) != lt_tree_call_key(&tree, near, pc, NULL, &tree));
+			CHECK(leaf != lt_tree_leaf_key(&tree, false, lt_tree_near(node + 1, pc), pc));
+			CHECK(leaf != lt_tree_leaf_key(&tree, false, lt_tree_near(node, (const char *) pc + 32), (const char *) pc + 32));
+			CHECK(i % 4 == 0 || leaf != lt_tree_call_key(&tree, false, near, pc, NULL, NULL));
+			CHECK(leaf != lt_tree_call_key(&tree, false, near, pc, &tree, NULL));
+			CHECK(lt_tree_call_key(&tree, false, near, pc, &tree, NULL) != lt_tree_call_key(&tree, false, near, pc, NULL, &tree));
 		}
 	}
 	/* 1,024 groups of four oplines thrown at random into 1,024 sets would use 647 of them. */
