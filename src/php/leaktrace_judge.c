@@ -180,12 +180,13 @@ void leaktrace_charge_end(void)
 	}
 }
 
-/* Collects garbage cycles. An exception of a destructor stays thrown where PHP can
+/* Collects garbage cycles. False when PHP would not: it does so already, and this is in a
+ * destructor that it called. An exception of a destructor stays thrown where PHP can
  * carry it on (a call of leaktrace_hook_malloc()); elsewhere see leaktrace_collect_threw(). */
-static void leaktrace_collect(lt_window *window)
+static bool leaktrace_collect(lt_window *window)
 {
 	uint64_t began, bytes, blocks, none, left_bytes, left_blocks;
-	zend_gc_status status;
+	zend_gc_status status, after;
 	bool in_call = (LT_G(forcing) && !leaktrace_body_named()) || (EG(current_execute_data) != NULL && EG(current_execute_data)->func != NULL
 		&& !ZEND_USER_CODE(EG(current_execute_data)->func->type));
 
@@ -199,11 +200,16 @@ static void leaktrace_collect(lt_window *window)
 	leaktrace_charge_begin();
 	gc_collect_cycles();
 	leaktrace_charge_end();
+	zend_gc_get_status(&after);
 	if (EG(exception) != NULL && !in_call) {
 		leaktrace_collect_threw(EG(exception));
 	}
 	if (!LT_G(hooked)) {
-		return;
+		return false;
+	}
+	LT_G(ration).refused = status.num_roots > 0 && after.runs == status.runs;
+	if (LT_G(ration).refused) {
+		return false;
 	}
 	lt_tracker_live(&LT_G(tracker), &left_bytes, &left_blocks, &none);
 	window->gc_bytes = bytes > left_bytes ? bytes - left_bytes : 0;
@@ -213,6 +219,7 @@ static void leaktrace_collect(lt_window *window)
 	LT_G(ration).gc_us = leaktrace_thread_us() - began;
 	LT_G(ration).gc_spent_us += LT_G(ration).gc_us;
 	LT_G(ration).gc_runs++;
+	return true;
 }
 
 static void leaktrace_figures(lt_window *window, uint64_t now_us)
@@ -308,7 +315,7 @@ static bool leaktrace_judge_window(bool judge, bool last)
 	memset(&window, 0, sizeof(window));
 	window.flags = last ? LT_WINDOW_LAST : 0;
 	if (judge && LEAKTRACE_INI(collect_cycles) && leaktrace_has_judged(last)) {
-		leaktrace_collect(&window);
+		judge = leaktrace_collect(&window);
 	}
 	LT_G(ration).running = false;
 	/* What comes back may be a child that a destructor forked: the window is its parent's. */
@@ -335,13 +342,14 @@ void leaktrace_judge(bool last)
 	if (EG(exception) != NULL || CG(unclean_shutdown)) {
 		judge = judge && !LEAKTRACE_INI(collect_cycles);
 	}
+	/* Where PHP itself collected, what has gone since is not the end of the script. */
 	if (judge && last && LT_G(ration).unjudged) {
-		leaktrace_judge_window(false, true);
+		leaktrace_judge_window(false, !LT_G(ration).refused);
 	}
 	if (!leaktrace_judge_window(judge, last)) {
 		return;
 	}
-	if (judge && (last || leaktrace_may_spend(LT_G(ration).pending_spent_us, LT_G(ration).pending_us))) {
+	if (!LT_G(ration).unjudged && (last || leaktrace_may_spend(LT_G(ration).pending_spent_us, LT_G(ration).pending_us))) {
 		leaktrace_pending_tell();
 	}
 	if (leaktrace_should_hold(last)) {

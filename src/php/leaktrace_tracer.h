@@ -102,6 +102,7 @@ typedef struct {
 	uint64_t ring_loops; /* loops complete when rings were last looked for */
 	uint64_t gc_freed;   /* blocks that the last collection freed */
 	bool unjudged;      /* the last window was closed so */
+	bool refused;       /* PHP did not collect when it was asked to the last time */
 	bool running;       /* a judgement is under way: user destructors may run */
 } leaktrace_ration;
 
