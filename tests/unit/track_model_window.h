@@ -124,11 +124,21 @@ static inline uint32_t model_expected(model *m, model_row *rows)
 		row->freed += s->freed;
 		row->freed_n += s->freed_n;
 		row->peak = s->peak;
-		row->most += s->live + s->freed; /* all that was ever live in the window, as if at once */
 	}
 	for (uint32_t i = 0; i < count; i++) {
-		/* Of complete generations the third is folded into the second: peaks of parts again. */
-		if (model_parts(m, rows[i].leaf, rows[i].birth) > 1 || (rows[i].birth == m->window && closing > 2)) {
+		uint32_t generations = 0;
+
+		for (uint32_t k = 0; k < m->sum_count; k++) {
+			const model_sum *s = &m->sums[k];
+
+			if (s->leaf == rows[i].leaf && m->gens[s->gen].birth == rows[i].birth) {
+				rows[i].most += s->live + s->freed; /* all that was ever live in the window, as if at once */
+				generations++;
+			}
+		}
+		/* Of complete generations the third is folded into the second: peaks of parts again,
+		 * or, where a block was moved into what was folded, that of a whole that has parts here. */
+		if (model_parts(m, rows[i].leaf, rows[i].birth) > 1 || generations > 1 || (rows[i].birth == m->window && closing > 2)) {
 			rows[i].peak = 0;
 		}
 	}
