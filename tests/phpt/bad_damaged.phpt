@@ -27,17 +27,31 @@ tell($file, substr($whole, 0, -3), 'the end is missing');
 $half = substr($whole, 0, strlen($whole) >> 1);
 $report = (file_put_contents($file, $half) ? leaktrace_report($file) : null)['processes'][0];
 echo 'half: ', $report['loops'] > 5 && $report['loops'] < 60 ? 'some loops' : $report['loops'], ', ', $report['torn'] ? 'torn' : 'whole', "\n";
-/* A bit of each byte around the middle. That of a length can make it reach past the end. */
+/* Each bit of a block in the middle: what is before it is used, all of it. That of a length
+ * can make it reach past the end, which then looks like an end. */
+for ($at = 16; $at < strlen($whole) >> 1; $at += 8 + $length) {
+	$length = unpack('V', $whole, $at)[1];
+}
+$length = unpack('V', $whole, $at)[1];
+file_put_contents($file, substr($whole, 0, $at));
+$loops = leaktrace_report($file)['processes'][0]['loops'];
 $said = [];
-for ($at = (strlen($whole) >> 1) - 60; $at < (strlen($whole) >> 1) + 60; $at++) {
+for ($bit = 0; $bit < (8 + $length) * 8; $bit++) {
 	$bad = $whole;
-	$bad[$at] = chr(ord($bad[$at]) ^ (1 << $at % 8));
+	$bad[$at + ($bit >> 3)] = chr(ord($bad[$at + ($bit >> 3)]) ^ 1 << $bit % 8);
+	$reaches = unpack('V', $bad, $at)[1];
+	$what = match (true) {
+		$bit >= 64 => 'of what a block holds',
+		$bit >= 32 => 'of its checksum',
+		$reaches === 0 || $reaches > 256 << 20 => 'of its length, which then cannot be',
+		$at + 8 + $reaches > strlen($whole) => 'of its length, which then is past the end',
+		default => 'of its length',
+	};
 	file_put_contents($file, $bad);
 	$report = leaktrace_report($file)['processes'][0];
-	$loops = $report['loops'] > 5 && $report['loops'] < 60 ? 'some loops' : $report['loops'];
-	$said["a bit in the middle: $loops, " . preg_replace(['~\S*/\S+ltrace: ~', '/\(.*\)/'], ['', '(…)'], $report['warning'])] = true;
+	$said["a bit $what: " . ($report['loops'] === $loops ? 'all loops before' : "$report[loops] loops of $loops") . ', ' . ($report['torn'] ? 'torn' : 'whole')
+		. preg_replace('~\S*/\S+ltrace: ~', ', ', $report['warning'])] = true;
 }
-unset($said['a bit in the middle: some loops, it ends in the middle of a block: the process was killed while it wrote, or writes now; all before that is used']);
 echo implode("\n", array_keys($said)), "\n";
 tell($file, substr($whole, 0, 20), 'only the head');
 tell($file, substr($whole, 0, 8), 'only the magic');
@@ -52,7 +66,11 @@ tell($file, $newer . strrev(hash('crc32c', $newer, true)) . substr($whole, 16), 
 whole: 1, 60 loops, whole, 
 the end is missing: 1, 60 loops, torn, it ends in the middle of a block: the process was killed while it wrote, or writes now; all before that is used
 half: some loops, torn
-a bit in the middle: some loops, it is damaged (…); only what comes before that is used
+a bit of its length: all loops before, whole, it is damaged (a block whose checksum is wrong); only what comes before that is used
+a bit of its length, which then is past the end: all loops before, torn, it ends in the middle of a block: the process was killed while it wrote, or writes now; all before that is used
+a bit of its length, which then cannot be: all loops before, whole, it is damaged (a block of a length that cannot be); only what comes before that is used
+a bit of its checksum: all loops before, whole, it is damaged (a block whose checksum is wrong); only what comes before that is used
+a bit of what a block holds: all loops before, whole, it is damaged (a block whose checksum is wrong); only what comes before that is used
 only the head: false, Warning: leaktrace_analyze(): it holds nothing: its process ended before it could write; nothing in it can be used, delete it
 only the magic: false, Warning: leaktrace_analyze(): it holds nothing: its process ended before it could write; nothing in it can be used, delete it
 a part of the magic: false, Warning: leaktrace_analyze(): it holds nothing: its process ended before it could write; nothing in it can be used, delete it
