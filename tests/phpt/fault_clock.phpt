@@ -24,7 +24,7 @@ for ($i = 0; $i < 300; $i++) body();
 ');
 foreach (['1:1000000000:1000000000', '60:1000000000:3600', '90:1000000000:1000000000'] as $fault) {
 	remove($worker->traces);
-	$worker->run([], '', ['LD_PRELOAD' => $library, 'FAULT' => "clock:$fault"])->tell();
+	$worker->run([], '', ['LD_PRELOAD' => preloaded($library), 'FAULT' => "clock:$fault"])->tell();
 	$process = $worker->report()['processes'][0];
 	echo "$process[loops] loops, ", abs($process['growth_per_loop'] - 1310) < 40 ? 'as much as they leak' : $process['growth_per_loop'], ', ',
 		$process['seconds_until_limit'] > 30 && $process['seconds_until_limit'] < 3600 ? 'minutes are left' : $process['seconds_until_limit'], "\n";

@@ -2,7 +2,9 @@
 A forked child goes on in a trace of its own, the parent in its own; what the child inherited is not blamed on it
 --SKIPIF--
 <?php
+require __DIR__ . '/inc.php';
 if (!function_exists('pcntl_fork')) die('skip needs the extension pcntl');
+exact_sizes();
 ?>
 --FILE--
 <?php

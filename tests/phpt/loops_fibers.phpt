@@ -1,5 +1,10 @@
 --TEST--
 A fiber begun in a loop belongs to it, wherever it is resumed, and the loop waits for it
+--SKIPIF--
+<?php
+require __DIR__ . '/inc.php';
+exact_sizes();
+?>
 --INI--
 leaktrace.enable=1
 leaktrace.output_dir={PWD}/loops_fibers.traces

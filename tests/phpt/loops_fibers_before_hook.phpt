@@ -1,5 +1,10 @@
 --TEST--
 Fibers inside of fibers, all begun before the hook: each works for the loop in which it was resumed
+--SKIPIF--
+<?php
+require __DIR__ . '/inc.php';
+exact_sizes();
+?>
 --INI--
 leaktrace.enable=1
 leaktrace.output_dir={PWD}/loops_fibers_before_hook.traces

@@ -1,5 +1,10 @@
 --TEST--
 A generator that hooks once is a loop from its first resume to its end, what runs while it waits is not
+--SKIPIF--
+<?php
+require __DIR__ . '/inc.php';
+exact_sizes();
+?>
 --INI--
 leaktrace.enable=1
 leaktrace.output_dir={PWD}/loops_generator.traces

@@ -1,5 +1,10 @@
 --TEST--
 A generator named by leaktrace.loop is a loop from its first resume to its end
+--SKIPIF--
+<?php
+require __DIR__ . '/inc.php';
+exact_sizes();
+?>
 --INI--
 leaktrace.enable=1
 leaktrace.output_dir={PWD}/loops_generator_named.traces

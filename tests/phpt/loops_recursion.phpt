@@ -1,5 +1,10 @@
 --TEST--
 Calls of the body inside of the body belong to the outer loop
+--SKIPIF--
+<?php
+require __DIR__ . '/inc.php';
+exact_sizes();
+?>
 --INI--
 leaktrace.enable=1
 leaktrace.output_dir={PWD}/loops_recursion.traces

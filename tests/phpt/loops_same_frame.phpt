@@ -1,5 +1,10 @@
 --TEST--
 A function that hooks again and again while it runs ends a loop at each call
+--SKIPIF--
+<?php
+require __DIR__ . '/inc.php';
+exact_sizes();
+?>
 --INI--
 leaktrace.enable=1
 leaktrace.output_dir={PWD}/loops_same_frame.traces

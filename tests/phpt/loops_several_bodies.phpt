@@ -1,5 +1,10 @@
 --TEST--
 Several bodies take part: each call of any one is a loop, a body inside of a body is none
+--SKIPIF--
+<?php
+require __DIR__ . '/inc.php';
+exact_sizes();
+?>
 --INI--
 leaktrace.enable=1
 leaktrace.output_dir={PWD}/loops_several_bodies.traces

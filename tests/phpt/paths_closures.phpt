@@ -1,5 +1,10 @@
 --TEST--
 Closures are {closure} with the line where they begin, and the class they are bound to
+--SKIPIF--
+<?php
+require __DIR__ . '/inc.php';
+exact_sizes();
+?>
 --INI--
 leaktrace.enable=1
 leaktrace.output_dir={PWD}/paths_closures.traces

@@ -1,5 +1,10 @@
 --TEST--
 A fiber's path goes on where the fiber was begun, not where it is resumed
+--SKIPIF--
+<?php
+require __DIR__ . '/inc.php';
+exact_sizes();
+?>
 --INI--
 leaktrace.enable=1
 leaktrace.output_dir={PWD}/paths_fibers.traces

@@ -1,5 +1,10 @@
 --TEST--
 What a generator allocates is found beneath the call that resumes it
+--SKIPIF--
+<?php
+require __DIR__ . '/inc.php';
+exact_sizes();
+?>
 --INI--
 leaktrace.enable=1
 leaktrace.output_dir={PWD}/paths_generators.traces

@@ -1,5 +1,10 @@
 --TEST--
 One function called from many places has a path for each, the largest first
+--SKIPIF--
+<?php
+require __DIR__ . '/inc.php';
+exact_sizes();
+?>
 --INI--
 leaktrace.enable=1
 leaktrace.output_dir={PWD}/paths_many_lines.traces

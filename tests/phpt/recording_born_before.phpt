@@ -1,5 +1,10 @@
 --TEST--
 Blocks born before the hook may be freed, grown and moved while hooked
+--SKIPIF--
+<?php
+require __DIR__ . '/inc.php';
+exact_sizes();
+?>
 --INI--
 leaktrace.enable=1
 leaktrace.output_dir={PWD}/recording_born_before.traces

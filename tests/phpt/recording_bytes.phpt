@@ -1,5 +1,10 @@
 --TEST--
 Live bytes and blocks follow memory_get_usage(), for small, large and huge blocks, grown and freed
+--SKIPIF--
+<?php
+require __DIR__ . '/inc.php';
+exact_sizes();
+?>
 --INI--
 leaktrace.enable=1
 leaktrace.output_dir={PWD}/recording_bytes.traces

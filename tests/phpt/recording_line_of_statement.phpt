@@ -1,5 +1,10 @@
 --TEST--
 An allocation is charged to the line that PHP is at, also inside of one statement
+--SKIPIF--
+<?php
+require __DIR__ . '/inc.php';
+exact_sizes();
+?>
 --INI--
 leaktrace.enable=1
 leaktrace.output_dir={PWD}/recording_line_of_statement.traces

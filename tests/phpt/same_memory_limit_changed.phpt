@@ -1,5 +1,10 @@
 --TEST--
 ini_set("memory_limit") and memory_limit_errors in shutdown functions work as without leaktrace
+--SKIPIF--
+<?php
+require __DIR__ . '/inc.php';
+exact_sizes();
+?>
 --FILE--
 <?php
 require __DIR__ . '/inc.php';
