@@ -75,9 +75,7 @@ static void leaktrace_arm_late(void)
 
 static PHP_MINIT_FUNCTION(leaktrace)
 {
-	if (!leaktrace_thread_begin()) {
-		return FAILURE;
-	}
+	leaktrace_thread_begin();
 	REGISTER_INI_ENTRIES();
 	if (type == MODULE_TEMPORARY && LEAKTRACE_INI(enable)) {
 		/* What we would set in the engine stays when the module is unloaded. */
@@ -117,9 +115,7 @@ static PHP_RINIT_FUNCTION(leaktrace)
 #if defined(COMPILE_DL_LEAKTRACE) && defined(ZTS)
 	ZEND_TSRMLS_CACHE_UPDATE();
 #endif
-	if (!leaktrace_thread_begin()) {
-		return FAILURE;
-	}
+	leaktrace_thread_begin();
 	if (LEAKTRACE_INI(enable)) {
 		leaktrace_arm_late();
 		leaktrace_swoole_rinit();

@@ -170,6 +170,9 @@ static bool leaktrace_begin(const char **why)
 	void *probe;
 
 	*why = "the system refuses memory";
+	if (!leaktrace_thread_can_trace()) {
+		return false;
+	}
 	if (!leaktrace_is_free()) {
 		*why = "another extension has set handlers on PHP's heap; load only one tracer or profiler of memory";
 		return false;

@@ -20,15 +20,22 @@
 
 TSRM_TLS leaktrace_tracer *leaktrace_state LEAKTRACE_TLS_MODEL;
 
-bool leaktrace_thread_begin(void)
+/* Of all threads for which the system refuses memory: nothing is traced in them. */
+static leaktrace_tracer leaktrace_none;
+
+void leaktrace_thread_begin(void)
 {
 	leaktrace_tracer *tracer = LEAKTRACE_INI(tracer);
 
 	if (tracer == NULL) {
 		tracer = LEAKTRACE_INI(tracer) = lt_mem_map(sizeof(*tracer));
 	}
-	leaktrace_state = tracer;
-	return tracer != NULL;
+	leaktrace_state = tracer != NULL ? tracer : &leaktrace_none;
+}
+
+bool leaktrace_thread_can_trace(void)
+{
+	return leaktrace_state != &leaktrace_none;
 }
 
 void leaktrace_thread_end(void *tracer)
@@ -55,7 +62,11 @@ uint64_t leaktrace_thread_id(void)
 
 leaktrace_tracer leaktrace_state;
 
-bool leaktrace_thread_begin(void)
+void leaktrace_thread_begin(void)
+{
+}
+
+bool leaktrace_thread_can_trace(void)
 {
 	return true;
 }

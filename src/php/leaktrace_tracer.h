@@ -318,8 +318,10 @@ void leaktrace_session_written(void);
 /* In a forked child: opens a trace of its own. Safe points only. */
 void leaktrace_session_forked(void);
 /* leaktrace_thread.c: gives this thread a tracer, if it has none. Without threads it is
- * there from the start. False when memory is refused. */
-bool leaktrace_thread_begin(void);
+ * there from the start. */
+void leaktrace_thread_begin(void);
+/* False when memory was refused for that: no session may begin. */
+bool leaktrace_thread_can_trace(void);
 /* Takes a thread's tracer back; may be called from another thread, the last one. */
 void leaktrace_thread_end(void *tracer);
 /* Has this thread a tracer? Threads that are not PHP's have none. */
