@@ -24,17 +24,17 @@ function tell(string $file, string $data, string $what): void
 }
 tell($file, $whole, 'whole');
 tell($file, substr($whole, 0, -3), 'the end is missing');
-$half = substr($whole, 0, strlen($whole) >> 1);
-$report = (file_put_contents($file, $half) ? leaktrace_report($file) : null)['processes'][0];
-echo 'half: ', $report['loops'] > 5 && $report['loops'] < 60 ? 'some loops' : $report['loops'], ', ', $report['torn'] ? 'torn' : 'whole', "\n";
-/* Each bit of a block in the middle: what is before it is used, all of it. That of a length
- * can make it reach past the end, which then looks like an end. */
+/* Of a block in the middle a half, and each bit: what is before it is used, all of it. That
+ * of a length can make it reach past the end, which then looks like an end. */
 for ($at = 16; $at < strlen($whole) >> 1; $at += 8 + $length) {
 	$length = unpack('V', $whole, $at)[1];
 }
 $length = unpack('V', $whole, $at)[1];
 file_put_contents($file, substr($whole, 0, $at));
 $loops = leaktrace_report($file)['processes'][0]['loops'];
+file_put_contents($file, substr($whole, 0, $at + 8 + ($length >> 1)));
+$report = leaktrace_report($file)['processes'][0];
+echo 'half: ', $loops > 5 && $loops < 60 && $report['loops'] === $loops ? 'some loops' : "$report[loops] loops of $loops", ', ', $report['torn'] ? 'torn' : 'whole', "\n";
 $said = [];
 for ($bit = 0; $bit < (8 + $length) * 8; $bit++) {
 	$bad = $whole;

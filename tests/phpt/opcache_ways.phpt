@@ -4,6 +4,7 @@ With opcache in each of its ways (preloading, file cache, only that, JIT, and th
 <?php
 require __DIR__ . '/sapi.php';
 opcache();
+exact_sizes();
 ?>
 --FILE--
 <?php
