@@ -161,6 +161,7 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/php/leaktrace_ini.c
       src/php/leaktrace_jit.c
       src/php/leaktrace_jit_align.c
+      src/php/leaktrace_jit_code.c
       src/php/leaktrace_jit_facts.c
       src/php/leaktrace_judge.c
       src/php/leaktrace_mm.c

@@ -73,17 +73,22 @@ static bool lt_x86_byte(lt_x86_reader *reader, uint8_t *byte)
 	return true;
 }
 
-/* A little-endian number, its sign extended. */
+/* A little-endian number, its sign extended; without bytes it stays. */
 static bool lt_x86_number(lt_x86_reader *reader, unsigned bytes, int64_t *number)
 {
 	uint64_t raw = 0;
 
+	if (bytes == 0) {
+		return true;
+	}
 	if ((size_t) (reader->end - reader->at) < bytes) {
 		return false;
 	}
-	memcpy(&raw, reader->at, bytes);
+	for (unsigned i = 0; i < bytes; i++) {
+		raw |= (uint64_t) reader->at[i] << 8 * i;
+	}
 	reader->at += bytes;
-	*number = bytes == 8 || bytes == 0 ? (int64_t) raw : (int64_t) (raw << (64 - 8 * bytes)) >> (64 - 8 * bytes);
+	*number = (int64_t) (raw << (64 - 8 * bytes)) >> (64 - 8 * bytes);
 	return true;
 }
 
@@ -104,6 +109,16 @@ static bool lt_x86_vex(lt_x86_reader *reader, bool three)
 	return reader->map >= 1 && reader->map <= 3 && lt_x86_byte(reader, &reader->opcode);
 }
 
+static bool lt_x86_is_prefix(uint8_t byte)
+{
+	switch (byte) {
+		case 0x26: case 0x2e: case 0x36: case 0x3e: case 0x64: case 0x65: case 0x66: case 0xf0: case 0xf2: case 0xf3:
+			return true;
+		default:
+			return false;
+	}
+}
+
 static bool lt_x86_opcode(lt_x86_reader *reader)
 {
 	uint8_t byte;
@@ -112,12 +127,10 @@ static bool lt_x86_opcode(lt_x86_reader *reader)
 		if (!lt_x86_byte(reader, &byte)) {
 			return false;
 		}
-		if (byte == 0x66) {
-			reader->narrow = true;
-		} else if (byte != 0xf2 && byte != 0xf3 && byte != 0xf0 && byte != 0x2e && byte != 0x36 && byte != 0x3e
-		 && byte != 0x26 && byte != 0x64 && byte != 0x65) {
+		if (!lt_x86_is_prefix(byte)) {
 			break;
 		}
+		reader->narrow |= byte == 0x66;
 	}
 	if (byte == 0xc4 || byte == 0xc5) {
 		return lt_x86_vex(reader, byte == 0xc4);
@@ -155,6 +168,11 @@ static char lt_x86_form(const lt_x86_reader *reader)
 		default:
 			return reader->map == 2 ? 'm' : 'B';
 	}
+}
+
+static bool lt_x86_has_operand(char form)
+{
+	return form == 'm' || form == 'B' || form == 'Z' || form == '3' || form == '4';
 }
 
 /* ModRM, SIB and displacement. `rip` becomes true where it is relative to the end. */
@@ -302,7 +320,7 @@ bool lt_x86_decode(const uint8_t *code, size_t room, lt_x86_insn *insn)
 		return false;
 	}
 	form = lt_x86_form(&reader);
-	if (form == 'x' || (strchr("mBZ34", form) != NULL && !lt_x86_operand(&reader, insn, &rip))
+	if (form == 'x' || (lt_x86_has_operand(form) && !lt_x86_operand(&reader, insn, &rip))
 	 || !lt_x86_number(&reader, lt_x86_immediate_size(&reader, form), &immediate)) {
 		return false;
 	}

@@ -15,13 +15,16 @@
  *
  * Runs inside allocation hooks.
  */
-#include "src/php/leaktrace_jit.h"
+#include "src/php/leaktrace_tracer.h"
 #include "util/lt_mem.h"
 #include "zend_execute.h"
 
 #include <pthread.h>
 
 #define LEAKTRACE_JIT_ROUTINES 4  /* that call one another */
+/* Time to look at places: so much at once, and beyond that a share of all. */
+#define LEAKTRACE_JIT_FREE_US 50000u
+#define LEAKTRACE_JIT_SHARE_PERMILLE 30u
 
 /* What there is once in a process. opcache has its memory from when it starts on. */
 static lt_range leaktrace_jit_buffer, leaktrace_jit_vm;
@@ -98,7 +101,7 @@ static void leaktrace_jit_take(leaktrace_jit_work *work, uint32_t number)
 }
 
 /* Looks at a place for the first time. */
-static zend_never_inline const zend_op *leaktrace_jit_find(leaktrace_jit_state *jit, const zend_execute_data *frame,
+static zend_never_inline uint32_t leaktrace_jit_find(leaktrace_jit_state *jit, const zend_execute_data *frame,
 	const uint8_t *at, const zend_op *vm)
 {
 	leaktrace_jit_work *work = jit->work;
@@ -108,8 +111,11 @@ static zend_never_inline const zend_op *leaktrace_jit_find(leaktrace_jit_state *
 
 	work->code = code;
 	leaktrace_jit_take(work, leaktrace_jit_number(code, (uintptr_t) frame->opline));
+	if (leaktrace_jit_says(work, jit->buffer, at)) {
+		return work->certain;
+	}
 	if (!leaktrace_jit_facts(work, jit->buffer, at)) {
-		return NULL;
+		return LEAKTRACE_JIT_NONE;
 	}
 	named = leaktrace_jit_named(work);
 	if (named != LEAKTRACE_JIT_NONE && code->last > LEAKTRACE_JIT_OPLINES) {
@@ -127,7 +133,7 @@ static zend_never_inline const zend_op *leaktrace_jit_find(leaktrace_jit_state *
 	if (number == LEAKTRACE_JIT_NONE) {
 		number = leaktrace_jit_align(work);
 	}
-	return number != LEAKTRACE_JIT_NONE ? &code->opcodes[number] : NULL;
+	return number;
 }
 
 /* Of the code around a place. */
@@ -143,32 +149,69 @@ static uint64_t leaktrace_jit_print(lt_range buffer, const uint8_t *at)
 		+ bytes[3] * 0xb564ef22ec7aece5ull;
 }
 
-/* A place that is new, or in doubt. */
-static zend_never_inline void leaktrace_jit_visit(leaktrace_jit_state *jit, leaktrace_jit_place *place,
+static zend_always_inline leaktrace_jit_place *leaktrace_jit_places_of(leaktrace_jit_state *jit, const uint8_t *at)
+{
+	uint64_t set = ((uintptr_t) at * 0x9e3779b97f4a7c15ull) >> 32;
+
+	return &jit->places[set % (LEAKTRACE_JIT_PLACES / LEAKTRACE_JIT_WAYS) * LEAKTRACE_JIT_WAYS];
+}
+
+/* Where a place is, or where to put it: what it pushes out is looked at again. */
+static leaktrace_jit_place *leaktrace_jit_room(leaktrace_jit_place *places, const uint8_t *at, const zend_op *code, uint64_t print)
+{
+	leaktrace_jit_place *room = NULL;
+
+	for (unsigned i = 0; i < LEAKTRACE_JIT_WAYS; i++) {
+		if (places[i].at == at && places[i].code == code) {
+			return &places[i];
+		}
+		room = room == NULL && places[i].at == NULL ? &places[i] : room;
+	}
+	return room != NULL ? room : &places[print % LEAKTRACE_JIT_WAYS];
+}
+
+/* May another place be looked at now? A program that has compiled thousands takes its time. */
+static bool leaktrace_jit_may_look(const leaktrace_jit_state *jit, uint64_t now_us)
+{
+	return jit->spent_us < LEAKTRACE_JIT_FREE_US + now_us * LEAKTRACE_JIT_SHARE_PERMILLE / 1000;
+}
+
+/* A place that is new, or in doubt; NULL: not now. */
+static zend_never_inline const leaktrace_jit_place *leaktrace_jit_visit(leaktrace_jit_state *jit,
 	const zend_execute_data *frame, const uint8_t *at, const zend_op *vm)
 {
 	const zend_op *code = frame->func->op_array.opcodes;
-	uint64_t print = leaktrace_jit_print(jit->buffer, at);
+	uint64_t print = leaktrace_jit_print(jit->buffer, at), now_us;
+	leaktrace_jit_place *place = leaktrace_jit_room(leaktrace_jit_places_of(jit, at), at, code, print);
 
 	if (place->at != at || place->code != code || place->print != print) {
+		now_us = leaktrace_now_us();
+		if (!leaktrace_jit_may_look(jit, now_us)) {
+			return NULL;
+		}
 		place->routine = leaktrace_jit_routine(jit->buffer, at);
-		place->opline = place->routine == 0 ? leaktrace_jit_find(jit, frame, at, vm) : NULL;
+		place->opline = place->routine == 0 ? leaktrace_jit_find(jit, frame, at, vm) : LEAKTRACE_JIT_NONE;
 		place->at = at;
 		place->code = code;
 		place->print = print;
+		jit->spent_us += leaktrace_now_us() - now_us;
 	}
 	place->age = jit->age;
+	return place;
 }
 
 static zend_always_inline const leaktrace_jit_place *leaktrace_jit_place_of(leaktrace_jit_state *jit,
 	const zend_execute_data *frame, const uint8_t *at, const zend_op *vm)
 {
-	leaktrace_jit_place *place = &jit->places[((uintptr_t) at ^ (uintptr_t) at >> 12) & (LEAKTRACE_JIT_PLACES - 1)];
+	const leaktrace_jit_place *places = leaktrace_jit_places_of(jit, at);
+	const zend_op *code = frame->func->op_array.opcodes;
 
-	if (UNEXPECTED(place->at != at || place->code != frame->func->op_array.opcodes || place->age != jit->age)) {
-		leaktrace_jit_visit(jit, place, frame, at, vm);
+	for (unsigned i = 0; i < LEAKTRACE_JIT_WAYS; i++) {
+		if (places[i].at == at && places[i].code == code && EXPECTED(places[i].age == jit->age)) {
+			return &places[i];
+		}
 	}
-	return place;
+	return leaktrace_jit_visit(jit, frame, at, vm);
 }
 
 const zend_op *leaktrace_jit_opline(leaktrace_jit_state *jit, const zend_op *vm, const void *pc, const void *cfa)
@@ -184,8 +227,11 @@ const zend_op *leaktrace_jit_opline(leaktrace_jit_state *jit, const zend_op *vm,
 	at = lt_unwind_find(jit->unwind, (uintptr_t) pc, (uintptr_t) cfa, jit->buffer, jit->vm, &sp);
 	for (int i = 0; i < LEAKTRACE_JIT_ROUTINES && lt_range_has(jit->buffer, at); i++) {
 		place = leaktrace_jit_place_of(jit, frame, (const uint8_t *) at, vm);
+		if (UNEXPECTED(place == NULL)) {
+			return vm;
+		}
 		if (EXPECTED(place->routine == 0)) {
-			return place->opline != NULL ? place->opline : vm;
+			return place->opline != LEAKTRACE_JIT_NONE ? &frame->func->op_array.opcodes[place->opline] : vm;
 		}
 		sp += place->routine;
 		at = *(const uintptr_t *) (sp - sizeof(uintptr_t));

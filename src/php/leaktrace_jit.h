@@ -3,6 +3,7 @@
  *
  *   leaktrace_jit.c         finds the place in that code, and remembers its opline
  *   leaktrace_jit_facts.c   reads the code around: what it says of its oplines
+ *   leaktrace_jit_code.c    finds its way in there
  *   leaktrace_jit_align.c   finds the oplines that explain it best
  */
 #ifndef LEAKTRACE_JIT_H
@@ -15,7 +16,8 @@
 
 #define LEAKTRACE_JIT_OPLINES 256 /* of a function, that are looked at */
 #define LEAKTRACE_JIT_FACTS 128
-#define LEAKTRACE_JIT_PLACES 4096 /* a power of two */
+#define LEAKTRACE_JIT_PLACES 32768 /* a power of two */
+#define LEAKTRACE_JIT_WAYS 4       /* places that an address can be at, side by side */
 #define LEAKTRACE_JIT_NONE UINT32_MAX
 
 typedef enum {
@@ -45,17 +47,19 @@ typedef struct {
 	uint32_t here;          /* the fact that is the call in question */
 	uint32_t certain;       /* the opline that the code says it is at; LEAKTRACE_JIT_NONE: it does not say */
 	bool known;             /* something names this function's oplines, literals or handlers */
+	bool has_handlers;
 	const void *handlers[LEAKTRACE_JIT_OPLINES]; /* the VM's function for each */
 	int32_t before[LEAKTRACE_JIT_OPLINES], after[LEAKTRACE_JIT_OPLINES], next[LEAKTRACE_JIT_OPLINES];
 } leaktrace_jit_work;
 
-/* The call at `at` (a return address) of code compiled for `code` was made by opline
- * `opline`; NULL: that is not known. */
+/* The call at `at` (a return address) of code compiled for `code` was made by the opline
+ * with this number; LEAKTRACE_JIT_NONE: that is not known. */
 typedef struct {
 	const uint8_t *at;
-	const zend_op *code, *opline;
-	uint64_t age;           /* when it was looked at */
-	uint64_t print;         /* of what stood around it then */
+	const zend_op *code;
+	uint64_t print;         /* of what stood around it when it was looked at */
+	uint32_t age;           /* and when that was */
+	uint32_t opline;
 	uint32_t routine;       /* not 0: it lies in a routine of the JIT's; see leaktrace_jit_routine() */
 } leaktrace_jit_place;
 
@@ -63,7 +67,8 @@ typedef struct {
 	lt_range buffer;        /* all compiled code; size 0: no JIT */
 	lt_range vm;            /* execute_ex() */
 	lt_unwind *unwind;
-	uint64_t age;           /* places that are older may be none any more */
+	uint32_t age;           /* places that are older may be none any more */
+	uint64_t spent_us;      /* time that it took to look at places */
 	leaktrace_jit_work *work;
 	leaktrace_jit_place *places;
 } leaktrace_jit_state;
@@ -113,6 +118,9 @@ static inline const void *leaktrace_jit_handler(const zend_op_array *code, uint3
  * its caller's stack pointer will be so many bytes further on, and the address that it
  * returns to lies just below. Hook-safe. */
 uint32_t leaktrace_jit_routine(lt_range buffer, const uint8_t *at);
+/* Does the code before the return address `at` say by itself which opline it is at? Then
+ * that is in `certain`. Hook-safe. */
+bool leaktrace_jit_says(leaktrace_jit_work *work, lt_range buffer, const uint8_t *at);
 /* Fills in facts for the code around the return address `at`. False when it cannot be
  * read. Hook-safe. */
 bool leaktrace_jit_facts(leaktrace_jit_work *work, lt_range buffer, const uint8_t *at);

@@ -14,17 +14,12 @@
  *
  * Runs inside allocation hooks.
  */
-#include "src/php/leaktrace_jit.h"
-#include "os/lt_x86.h"
+#include "src/php/leaktrace_jit_code.h"
 
-#define LEAKTRACE_SP 4
 #define LEAKTRACE_FP 14           /* the registers of the VM: frame and opline */
 #define LEAKTRACE_IP 15
-#define LEAKTRACE_JIT_STEP 512    /* bytes in which reading falls into step with the code */
-#define LEAKTRACE_JIT_BACK 1024   /* bytes read before the place */
-#define LEAKTRACE_JIT_APART 16384 /* how far before a slow path what branches to it may lie */
+#define LEAKTRACE_JIT_SHORT 128   /* bytes read before the place, to see whether it says where it is */
 #define LEAKTRACE_JIT_AHEAD 120   /* instructions read behind the place */
-#define LEAKTRACE_JIT_SLOW 24     /* instructions looked at in a slow path */
 #define LEAKTRACE_JIT_AFTER 48    /* facts kept for what lies behind the place */
 
 typedef struct {
@@ -36,14 +31,9 @@ typedef struct {
 	bool straight;             /* nothing has branched since */
 	bool branched;             /* since the last fact */
 	bool left;                 /* the frame register has changed */
+	const uint8_t *only;       /* not NULL: of calls only that which returns to here is looked at */
+	const uint8_t *next;       /* behind the instruction that is read */
 } leaktrace_jit_reader;
-
-/* What compiles leaves zeros between two pieces of code: as an instruction they would take
- * the first bytes of what follows with them. */
-static bool leaktrace_jit_decode(const uint8_t *code, const uint8_t *end, lt_x86_insn *insn)
-{
-	return *code != 0 && lt_x86_decode(code, (size_t) (end - code), insn);
-}
 
 static leaktrace_fact *leaktrace_fact_add(leaktrace_jit_reader *reader, leaktrace_fact_kind kind, uint64_t value)
 {
@@ -69,8 +59,14 @@ static leaktrace_fact *leaktrace_fact_add(leaktrace_jit_reader *reader, leaktrac
 	return fact;
 }
 
-static bool leaktrace_jit_is_handler(const leaktrace_jit_work *work, uint64_t address)
+static bool leaktrace_jit_is_handler(leaktrace_jit_work *work, uint64_t address)
 {
+	if (!work->has_handlers) {
+		for (uint32_t i = 0; i < work->count; i++) {
+			work->handlers[i] = leaktrace_jit_handler(work->code, work->first + i);
+		}
+		work->has_handlers = true;
+	}
 	for (uint32_t i = 0; i < work->count; i++) {
 		if ((uint64_t) (uintptr_t) work->handlers[i] == address) {
 			return true;
@@ -119,11 +115,6 @@ static void leaktrace_jit_constant(leaktrace_jit_reader *reader, uint64_t value)
 	}
 }
 
-static bool leaktrace_jit_ends(const lt_x86_insn *insn)
-{
-	return insn->kind == LT_X86_RETURN || insn->kind == LT_X86_END;
-}
-
 /* A branch: does it lead to code that first of all saves an opline? */
 static void leaktrace_jit_branch(leaktrace_jit_reader *reader, const uint8_t *to)
 {
@@ -168,7 +159,8 @@ static void leaktrace_jit_call(leaktrace_jit_reader *reader, const lt_x86_insn *
 {
 	leaktrace_jit_work *work = reader->work;
 	uint64_t target = insn->value != 0 || insn->reg < 0 ? insn->value : reader->loaded[(uint8_t) insn->reg];
-	bool handler = target != 0 && leaktrace_jit_is_handler(work, target);
+	bool asked = reader->only == NULL || reader->only == reader->next;
+	bool handler = asked && target != 0 && leaktrace_jit_is_handler(work, target);
 	uint32_t number = leaktrace_jit_number(work->code, reader->ip);
 	bool own = number != LEAKTRACE_JIT_NONE && (uint64_t) (uintptr_t) leaktrace_jit_handler(work->code, number) == target;
 	leaktrace_fact *fact = leaktrace_fact_add(reader, LEAKTRACE_FACT_CALL, target);
@@ -181,7 +173,7 @@ static void leaktrace_jit_call(leaktrace_jit_reader *reader, const lt_x86_insn *
 	work->known = work->known || handler || own;
 	if (own) {
 		reader->ip = leaktrace_jit_next(work->code, number);
-	} else if (handler) {
+	} else if (handler || !asked) {
 		reader->ip = 0;
 	}
 	memset(reader->loaded, 0, sizeof(reader->loaded));
@@ -285,71 +277,6 @@ static void leaktrace_jit_read(leaktrace_jit_reader *reader, const lt_x86_insn *
 	}
 }
 
-/* Where to begin so that reading arrives at `at`, from `bytes` before it on: code has no
- * marks, but reading soon falls into step with it. `last`: what the instruction before it
- * must be; LT_X86_OTHER: anything. NULL: nowhere. */
-static const uint8_t *leaktrace_jit_begin(const leaktrace_jit_reader *reader, const uint8_t *at, size_t bytes, lt_x86_kind last)
-{
-	const uint8_t *first = (size_t) (at - reader->from) > bytes ? at - bytes : reader->from;
-	lt_x86_insn insn;
-
-	for (const uint8_t *begin = first; begin < at && begin < first + 64; begin++) {
-		const uint8_t *code = begin;
-		bool known = false;
-
-		while (code < at) {
-			known = leaktrace_jit_decode(code, reader->end, &insn);
-			code += known ? insn.length : 1;
-		}
-		if (code == at && (last == LT_X86_OTHER || (known && insn.kind == last))) {
-			return begin;
-		}
-	}
-	return NULL;
-}
-
-/* Behind the last instruction between `code` and `at` that does not run on; `code`: there
- * is none. */
-static const uint8_t *leaktrace_jit_chunk(const leaktrace_jit_reader *reader, const uint8_t *code, const uint8_t *at)
-{
-	const uint8_t *chunk = code;
-	lt_x86_insn insn;
-
-	while (code < at) {
-		if (!leaktrace_jit_decode(code, reader->end, &insn)) {
-			code++;
-			continue;
-		}
-		code += insn.length;
-		if (code < at && (insn.kind == LT_X86_JUMP || leaktrace_jit_ends(&insn))) {
-			chunk = code;
-		}
-	}
-	return chunk;
-}
-
-/* Behind the last branch between `code` and `end` that leads to between `chunk` and `at`.
- * NULL: none found. */
-static const uint8_t *leaktrace_jit_way(const leaktrace_jit_reader *reader, const uint8_t *code, const uint8_t *end,
-	const uint8_t *chunk, const uint8_t *at)
-{
-	const uint8_t *way = NULL;
-	lt_x86_insn insn;
-
-	while (code != NULL && code < end) {
-		if (!leaktrace_jit_decode(code, reader->end, &insn)) {
-			code++;
-			continue;
-		}
-		code += insn.length;
-		if ((insn.kind == LT_X86_BRANCH || insn.kind == LT_X86_JUMP)
-		 && insn.value >= (uintptr_t) chunk && insn.value < (uintptr_t) at) {
-			way = code;
-		}
-	}
-	return way;
-}
-
 /* What comes next is not what runs next: what is known of registers does not hold. */
 static void leaktrace_jit_lose(leaktrace_jit_reader *reader)
 {
@@ -371,6 +298,7 @@ static void leaktrace_jit_read_before(leaktrace_jit_reader *reader, const uint8_
 			code++;
 			continue;
 		}
+		reader->next = code + insn.length;
 		leaktrace_jit_read(reader, &insn);
 		if (reader->left) {
 			reader->left = false;
@@ -393,6 +321,7 @@ static void leaktrace_jit_read_after(leaktrace_jit_reader *reader, const uint8_t
 		if (!leaktrace_jit_decode(code, reader->end, &insn)) {
 			return;
 		}
+		reader->next = code + insn.length;
 		leaktrace_jit_read(reader, &insn);
 		if (reader->left || leaktrace_jit_ends(&insn) || (insn.kind == LT_X86_JUMP && insn.value == 0)) {
 			return;
@@ -401,67 +330,64 @@ static void leaktrace_jit_read_after(leaktrace_jit_reader *reader, const uint8_t
 	}
 }
 
-uint32_t leaktrace_jit_routine(lt_range buffer, const uint8_t *at)
+static void leaktrace_jit_begin_reading(leaktrace_jit_reader *reader, leaktrace_jit_work *work, lt_range buffer)
 {
-	const uint8_t *from = (const uint8_t *) buffer.from, *end = from + buffer.size;
-	uint32_t bytes = 0;
-	lt_x86_insn insn;
-
-	for (int i = 0; i < LEAKTRACE_JIT_SLOW && at >= from && at < end && leaktrace_jit_decode(at, end, &insn); i++) {
-		if (insn.kind == LT_X86_RETURN) {
-			return bytes + (uint32_t) sizeof(uintptr_t);
-		} else if (insn.kind == LT_X86_END || (insn.kind == LT_X86_JUMP && insn.value == 0)) {
-			return 0;
-		} else if (insn.kind == LT_X86_POP) {
-			bytes += (uint32_t) sizeof(uintptr_t);
-		} else if (insn.kind == LT_X86_ADD && insn.reg == LEAKTRACE_SP) {
-			bytes += (uint32_t) insn.value;
-		}
-		at = insn.kind == LT_X86_JUMP ? (const uint8_t *) (uintptr_t) insn.value : at + insn.length;
-	}
-	return 0;
+	memset(reader, 0, sizeof(*reader));
+	reader->work = work;
+	reader->from = (const uint8_t *) buffer.from;
+	reader->end = reader->from + buffer.size;
+	reader->near = LEAKTRACE_JIT_NONE;
+	work->facts_count = 0;
+	work->here = work->certain = LEAKTRACE_JIT_NONE;
+	work->known = work->has_handlers = false;
 }
 
-static void leaktrace_jit_handlers(leaktrace_jit_work *work)
+/* Ends reading at the call in question. False: there is none. */
+static bool leaktrace_jit_arrive(leaktrace_jit_work *work)
 {
-	for (uint32_t i = 0; i < work->count; i++) {
-		work->handlers[i] = leaktrace_jit_handler(work->code, work->first + i);
+	if (work->facts_count == 0 || work->facts[work->facts_count - 1].kind != LEAKTRACE_FACT_CALL) {
+		return false;
 	}
+	work->here = work->facts_count - 1;
+	return true;
+}
+
+bool leaktrace_jit_says(leaktrace_jit_work *work, lt_range buffer, const uint8_t *at)
+{
+	leaktrace_jit_reader reader;
+	const uint8_t *code;
+
+	leaktrace_jit_begin_reading(&reader, work, buffer);
+	reader.only = at;
+	code = leaktrace_jit_begin(buffer, at, LEAKTRACE_JIT_SHORT, LT_X86_CALL);
+	leaktrace_jit_read_before(&reader, code, at);
+	return code != NULL && leaktrace_jit_arrive(work) && work->certain != LEAKTRACE_JIT_NONE;
 }
 
 bool leaktrace_jit_facts(leaktrace_jit_work *work, lt_range buffer, const uint8_t *at)
 {
-	leaktrace_jit_reader reader = {.work = work, .from = (const uint8_t *) buffer.from, .near = LEAKTRACE_JIT_NONE};
-	const uint8_t *code, *chunk, *way;
+	leaktrace_jit_reader reader;
+	const uint8_t *code, *chunk, *way = NULL;
 
-	reader.end = reader.from + buffer.size;
-	work->facts_count = 0;
-	work->here = work->certain = LEAKTRACE_JIT_NONE;
-	work->known = false;
-	code = leaktrace_jit_begin(&reader, at, LEAKTRACE_JIT_BACK, LT_X86_CALL);
+	leaktrace_jit_begin_reading(&reader, work, buffer);
+	code = leaktrace_jit_begin(buffer, at, LEAKTRACE_JIT_BACK, LT_X86_CALL);
 	if (code == NULL) {
 		return false;
 	}
-	leaktrace_jit_handlers(work);
-	chunk = leaktrace_jit_chunk(&reader, code, at);
-	way = NULL;
+	chunk = leaktrace_jit_chunk(buffer, code, at);
 	if (chunk != code) {
-		way = leaktrace_jit_way(&reader, leaktrace_jit_begin(&reader, chunk, LEAKTRACE_JIT_APART, LT_X86_OTHER), chunk, chunk, at);
-		if (way == NULL) {
-			way = leaktrace_jit_way(&reader, at, MIN(at + LEAKTRACE_JIT_BACK, reader.end), chunk, at);
-		}
+		way = leaktrace_jit_way(buffer, chunk, at);
 	}
 	if (way != NULL) {
-		leaktrace_jit_read_before(&reader, leaktrace_jit_begin(&reader, way, LEAKTRACE_JIT_STEP, LT_X86_OTHER), way);
+		leaktrace_jit_read_before(&reader, leaktrace_jit_begin(buffer, way, LEAKTRACE_JIT_STEP, LT_X86_OTHER), way);
 		reader.straight = false;
 		reader.branched = true;
 		code = chunk;
 	}
 	leaktrace_jit_read_before(&reader, code, at);
-	if (work->facts_count == 0 || work->facts[work->facts_count - 1].kind != LEAKTRACE_FACT_CALL) {
+	if (!leaktrace_jit_arrive(work)) {
 		return false;
 	}
-	work->here = work->facts_count - 1;
 	if (work->certain == LEAKTRACE_JIT_NONE) {
 		leaktrace_jit_read_after(&reader, at);
 	}
