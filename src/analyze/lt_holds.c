@@ -98,11 +98,21 @@ static double lt_lone_slope(const lt_view *view, uint32_t id, const lt_size_poin
 	return view->now > 1.0 ? fmin((double) most, size->elements) / (view->now - 1.0) : 0.0;
 }
 
+/* Is it a string, whose elements are its bytes? It may be another one each time. */
+static bool lt_holds_bytes(const lt_judgement *judgement, const lt_holder_model *holder)
+{
+	const char *path = lt_text_of(judgement->analysis, holder->path);
+	size_t len = strlen(path);
+
+	return len > 0 && path[len - 1] != '*' && (len < 3 || strcmp(path + len - 3, "[*]") != 0);
+}
+
 static bool lt_hold_make(const lt_judgement *judgement, uint32_t id, uint32_t least, lt_hold *hold)
 {
 	const lt_trace *trace = judgement->view.trace;
 	const lt_holder_model *holder = lt_holder_of(trace, id);
-	lt_demand demand = {LT_HOLD_FALLS, LT_HOLD_RISES, (double) judgement->analysis->options.growth_times, true};
+	lt_demand demand = {LT_HOLD_FALLS, LT_HOLD_RISES, (double) judgement->analysis->options.growth_times, true,
+		lt_holds_bytes(judgement, holder)};
 	lt_sample *samples = malloc((holder->sizes.count + 1) * sizeof(*samples));
 	const lt_size_point *last;
 	size_t count;

@@ -16,6 +16,8 @@
 #define LT_LATEST 0.85        /* part of the run by which growth must have begun */
 #define LT_SLOPE_POINTS 100u
 #define LT_COUNTS_SPREAD 2.0  /* rises of equal size that counted things must have come in, at least: else it was one rush */
+#define LT_RUSH 3.0           /* times the rate of all else: slower than that, one large rise is no rush */
+#define LT_ORDER_SIGMAS 3.09  /* below what chance gives, the pairs of values that are out of order: one time in 1,000 */
 #define LT_LATE_PART 0.2      /* of its growth that a curve must show in the later half */
 
 /* The harmonic number of x loops, continued between the integers. */
@@ -229,6 +231,36 @@ static double lt_rises_spread(const lt_event *events, size_t count)
 	return squares > 0.0 ? sum * sum / squares : 0.0;
 }
 
+/* Did the largest rise come much faster than all the others in (from, to]? Where nobody
+ * looked for long, a rise is large because it took long. */
+static bool lt_largest_is_rush(const lt_event *events, size_t count, double from, double to)
+{
+	const lt_event *largest = events;
+	double all = 0.0, length;
+
+	for (size_t i = 0; i < count; i++) {
+		largest = events[i].bytes > largest->bytes ? &events[i] : largest;
+		all += events[i].bytes;
+	}
+	length = largest->to - largest->from;
+	return largest->bytes * (to - from - length) > LT_RUSH * (all - largest->bytes) * length;
+}
+
+/* Would values that are drawn at random hardly ever be in such an order? Each pair of them
+ * is out of order half the time (Kendall 1938, Mann 1945). */
+static bool lt_order_is_no_chance(const lt_sample *samples, size_t count)
+{
+	double n = (double) count, mean = n * (n - 1.0) / 4.0, deviation = sqrt(n * (n - 1.0) * (2.0 * n + 5.0) / 72.0);
+	size_t falls = 0;
+
+	for (size_t i = 1; i < count; i++) {
+		for (size_t j = 0; j < i; j++) {
+			falls += samples[i].value < samples[j].value;
+		}
+	}
+	return (double) falls <= fmax(0.0, mean - LT_ORDER_SIGMAS * deviation);
+}
+
 /* What the floor rose by in the later half of the loops; between samples, evenly. */
 static double lt_late_rise(const lt_sample *samples, const double *floors, size_t count)
 {
@@ -265,8 +297,12 @@ bool lt_curve_grows(const lt_sample *samples, size_t count, const lt_demand *dem
 		if (n > 0 && n >= demand->rises && lt_floor_suffices(samples, floors, count, &floor, demand)) {
 			lt_steady steady = lt_steadiness(events, n, samples[0].at, samples[count - 1].at);
 
-			grows = steady.recent && steady.score >= LT_STEADY_SCORE
-				&& lt_rises_spread(events, n) >= (demand->counts ? LT_COUNTS_SPREAD : (double) demand->rises);
+			bool rush = demand->counts ? lt_rises_spread(events, n) < LT_COUNTS_SPREAD
+				&& lt_largest_is_rush(events, n, samples[0].at, samples[count - 1].at)
+				: lt_rises_spread(events, n) < (double) demand->rises;
+
+			grows = steady.recent && steady.score >= LT_STEADY_SCORE && !rush
+				&& (!demand->ordered || lt_order_is_no_chance(samples, count));
 			if (grows && onset != NULL) {
 				*onset = steady.onset;
 			}

@@ -54,6 +54,7 @@ typedef struct {
 	size_t rises;  /* in at least so many steps */
 	double amount; /* and by at least so much */
 	bool counts;   /* values count things: each unit of a rise is an event, not each rise */
+	bool ordered;  /* values may be drawn anew each time: chance must not put them in such order */
 } lt_demand;
 
 /* Does the curve keep growing, steadily and to the end? *onset (NULL allowed) is set
