@@ -12,11 +12,22 @@
  */
 #include <sapi/embed/php_embed.h>
 
+#include <dlfcn.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 ZEND_TSRMLS_CACHE_DEFINE()
+
+/* Linked with --wrap=dlopen under ThreadSanitizer, whose runtime refuses to open what
+ * shall prefer its own symbols, as PHP wants it for extensions. */
+void *__wrap_dlopen(const char *path, int flags);
+void *__real_dlopen(const char *path, int flags) __attribute__((weak));
+
+void *__wrap_dlopen(const char *path, int flags)
+{
+	return __real_dlopen(path, flags & ~RTLD_DEEPBIND);
+}
 
 typedef struct {
 	pthread_t id;
