@@ -25,8 +25,10 @@ foreach ([
 		$worker = new Worker(str_replace(['BEFORE', 'WHAT', 'AFTER', 'HOOK'], [...$statements, $hook], CODE));
 		$worker->run($ini)->tell();
 		$report = $worker->report();
+		/* Whether containers are told when nothing was judged is a matter of time. */
+		$leaks = array_filter(findings($report), fn ($f) => $f['kind'] !== 'container');
 		echo $what, $hook === '' ? ', named: ' : ': ', $report['summary']['loops'], ' loops, ',
-			implode(', ', array_map(fn ($f) => "$f[kind] in $f[function]", findings($report))), "\n";
+			implode(', ', array_map(fn ($f) => "$f[kind] in $f[function]", $leaks)), "\n";
 	}
 }
 ?>
@@ -37,5 +39,5 @@ loops before and after: 100 loops, leak in keep_one
 loops before and after, named: 100 loops, leak in keep_one
 exit in it: 60 loops, leak in keep_one
 exit in it, named: 60 loops, leak in keep_one
-unhooked in it: 60 loops, container in keep_one
-unhooked in it, named: 60 loops, container in keep_one
+unhooked in it: 60 loops, 
+unhooked in it, named: 60 loops, 
