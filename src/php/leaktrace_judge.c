@@ -26,7 +26,8 @@
 #define LEAKTRACE_HOLD_DEAR 2u    /* and between dear heap walks, of which the first comes */
 #define LEAKTRACE_HOLD_LATE 16u   /* after so many loops */
 #define LEAKTRACE_SHARE_PERMILLE 15u
-#define LEAKTRACE_HOLD_PART 12u
+#define LEAKTRACE_HOLD_PART 10u   /* and between cheap ones, while there is plenty of the ration */
+#define LEAKTRACE_HOLD_AHEAD 3u   /* what is left of it must do for so many times the loops */
 #define LEAKTRACE_RING_PART 3u
 #define LEAKTRACE_BYTES_PER_US 4000u /* to guess the first collection and the first walk by */
 #define LEAKTRACE_PSS_FIRST_US 5000000u /* then at twice the age, at most hourly */
@@ -260,9 +261,23 @@ static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
 /* Is it time to look who holds what? While few loops have run after each, then each
  * time a twelfth more has, or twice as many where walks are dear, if there is ration;
  * at the end in any case. */
+/* Heap walks come ever more rarely as the ration is used up: nobody knows how long the run
+ * will be, and those at its end tell most. */
+static bool leaktrace_hold_is_due(uint64_t since, uint64_t cost_us)
+{
+	uint64_t loops = LT_G(tracker).loops, share_us = leaktrace_cpu_us() * LEAKTRACE_SHARE_PERMILLE / 1000;
+	uint64_t ration_us = share_us > LEAKTRACE_FREE_US ? share_us : LEAKTRACE_FREE_US, spent_us = LT_G(ration).walk_spent_us;
+
+	if (cost_us > LEAKTRACE_CHEAP_US) {
+		return loops >= LEAKTRACE_HOLD_LATE && since >= loops / LEAKTRACE_HOLD_DEAR;
+	}
+	return since > 0 && since * LEAKTRACE_HOLD_PART >= loops && spent_us < ration_us
+		&& since * (ration_us - spent_us) >= loops * LEAKTRACE_HOLD_AHEAD * cost_us;
+}
+
 static bool leaktrace_should_hold(bool last)
 {
-	uint64_t loops = LT_G(tracker).loops, since = loops - LT_G(ration).walk_loops, cost_us;
+	uint64_t since = LT_G(tracker).loops - LT_G(ration).walk_loops, cost_us;
 
 	if (!LEAKTRACE_INI(holders) || LT_G(tracker).window < 2 || LT_G(limit_hit) || CG(unclean_shutdown)) {
 		return false;
@@ -271,10 +286,7 @@ static bool leaktrace_should_hold(bool last)
 		return true;
 	}
 	cost_us = leaktrace_walk_cost();
-	if (cost_us > LEAKTRACE_CHEAP_US && (loops < LEAKTRACE_HOLD_LATE || since < loops / LEAKTRACE_HOLD_DEAR)) {
-		return false;
-	}
-	return since > loops / LEAKTRACE_HOLD_PART && leaktrace_may_spend(LT_G(ration).walk_spent_us, cost_us);
+	return leaktrace_hold_is_due(since, cost_us) && leaktrace_may_spend(LT_G(ration).walk_spent_us, cost_us);
 }
 
 /* A window could not be told. When that was not for want of a trace, memory was
