@@ -215,4 +215,22 @@ static inline const void *leaktrace_op_function(const zend_op *op)
 	return NULL;
 }
 
+/* Was PHP's collector at work when this status was asked for? Before 8.3 it does not say;
+ * then whoever asks is called by a destructor. That a collection was no run says nothing:
+ * possible roots that are temporary variables are left out before it counts them. */
+static inline bool leaktrace_gc_is_active(const zend_gc_status *status)
+{
+#if PHP_VERSION_ID >= 80300
+	return status->active;
+#else
+	(void) status;
+	for (const zend_execute_data *frame = EG(current_execute_data); frame != NULL; frame = frame->prev_execute_data) {
+		if (frame->func != NULL && Z_TYPE(frame->This) == IS_OBJECT && Z_OBJCE(frame->This)->destructor == frame->func) {
+			return true;
+		}
+	}
+	return false;
+#endif
+}
+
 #endif

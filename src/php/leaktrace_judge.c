@@ -208,7 +208,7 @@ static bool leaktrace_collect(lt_window *window)
 	if (!LT_G(hooked)) {
 		return false;
 	}
-	LT_G(ration).refused = status.num_roots > 0 && after.runs == status.runs;
+	LT_G(ration).refused = after.runs == status.runs && status.num_roots > 0 && leaktrace_gc_is_active(&status);
 	if (LT_G(ration).refused) {
 		return false;
 	}
