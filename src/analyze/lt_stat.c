@@ -297,9 +297,8 @@ bool lt_curve_grows(const lt_sample *samples, size_t count, const lt_demand *dem
 		if (n > 0 && n >= demand->rises && lt_floor_suffices(samples, floors, count, &floor, demand)) {
 			lt_steady steady = lt_steadiness(events, n, samples[0].at, samples[count - 1].at);
 
-			bool rush = demand->counts ? lt_rises_spread(events, n) < LT_COUNTS_SPREAD
-				&& lt_largest_is_rush(events, n, samples[0].at, samples[count - 1].at)
-				: lt_rises_spread(events, n) < (double) demand->rises;
+			bool few = lt_rises_spread(events, n) < (demand->counts ? LT_COUNTS_SPREAD : (double) demand->rises);
+			bool rush = few && (!demand->counts || lt_largest_is_rush(events, n, samples[0].at, samples[count - 1].at));
 
 			grows = steady.recent && steady.score >= LT_STEADY_SCORE && !rush
 				&& (!demand->ordered || lt_order_is_no_chance(samples, count));

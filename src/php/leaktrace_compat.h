@@ -215,6 +215,12 @@ static inline const void *leaktrace_op_function(const zend_op *op)
 	return NULL;
 }
 
+/* Does this frame run its object's destructor? */
+static inline bool leaktrace_is_destructor(const zend_execute_data *frame)
+{
+	return frame->func != NULL && Z_TYPE(frame->This) == IS_OBJECT && Z_OBJCE(frame->This)->destructor == frame->func;
+}
+
 /* Was PHP's collector at work when this status was asked for? Before 8.3 it does not say;
  * then whoever asks is called by a destructor. That a collection was no run says nothing:
  * possible roots that are temporary variables are left out before it counts them. */
@@ -225,7 +231,7 @@ static inline bool leaktrace_gc_is_active(const zend_gc_status *status)
 #else
 	(void) status;
 	for (const zend_execute_data *frame = EG(current_execute_data); frame != NULL; frame = frame->prev_execute_data) {
-		if (frame->func != NULL && Z_TYPE(frame->This) == IS_OBJECT && Z_OBJCE(frame->This)->destructor == frame->func) {
+		if (leaktrace_is_destructor(frame)) {
 			return true;
 		}
 	}

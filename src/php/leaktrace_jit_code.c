@@ -113,7 +113,7 @@ const uint8_t *leaktrace_jit_way(lt_range buffer, const uint8_t *chunk, const ui
 
 uint32_t leaktrace_jit_routine(lt_range buffer, const uint8_t *at)
 {
-	const uint8_t *from = (const uint8_t *) buffer.from, *end = from + buffer.size;
+	const uint8_t *from = leaktrace_jit_from(buffer), *end = leaktrace_jit_end(buffer);
 	uint32_t bytes = 0;
 	lt_x86_insn insn;
 

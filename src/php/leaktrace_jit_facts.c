@@ -334,8 +334,8 @@ static void leaktrace_jit_begin_reading(leaktrace_jit_reader *reader, leaktrace_
 {
 	memset(reader, 0, sizeof(*reader));
 	reader->work = work;
-	reader->from = (const uint8_t *) buffer.from;
-	reader->end = reader->from + buffer.size;
+	reader->from = leaktrace_jit_from(buffer);
+	reader->end = leaktrace_jit_end(buffer);
 	reader->near = LEAKTRACE_JIT_NONE;
 	work->facts_count = 0;
 	work->here = work->certain = LEAKTRACE_JIT_NONE;

@@ -97,10 +97,17 @@ void leaktrace_clock_start(void)
 	}
 }
 
+/* What each kind of looking further may have cost by now. */
+static uint64_t leaktrace_ration_us(void)
+{
+	uint64_t share_us = leaktrace_cpu_us() * LEAKTRACE_SHARE_PERMILLE / 1000;
+
+	return share_us > LEAKTRACE_FREE_US ? share_us : LEAKTRACE_FREE_US;
+}
+
 static bool leaktrace_may_spend(uint64_t spent_us, uint64_t cost_us)
 {
-	return LT_G(forcing) || spent_us + cost_us <= LEAKTRACE_FREE_US
-		|| spent_us + cost_us <= leaktrace_cpu_us() * LEAKTRACE_SHARE_PERMILLE / 1000;
+	return LT_G(forcing) || spent_us + cost_us <= LEAKTRACE_FREE_US || spent_us + cost_us <= leaktrace_ration_us();
 }
 
 /* What the next heap walk will cost: the lesser of the last two, for one may have
@@ -265,14 +272,16 @@ static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
  * will be, and those at its end tell most. */
 static bool leaktrace_hold_is_due(uint64_t since, uint64_t cost_us)
 {
-	uint64_t loops = LT_G(tracker).loops, share_us = leaktrace_cpu_us() * LEAKTRACE_SHARE_PERMILLE / 1000;
-	uint64_t ration_us = share_us > LEAKTRACE_FREE_US ? share_us : LEAKTRACE_FREE_US, spent_us = LT_G(ration).walk_spent_us;
+	uint64_t loops = LT_G(tracker).loops, spent_us = LT_G(ration).walk_spent_us, ration_us;
 
 	if (cost_us > LEAKTRACE_CHEAP_US) {
 		return loops >= LEAKTRACE_HOLD_LATE && since >= loops / LEAKTRACE_HOLD_DEAR;
 	}
-	return since > 0 && since * LEAKTRACE_HOLD_PART >= loops && spent_us < ration_us
-		&& since * (ration_us - spent_us) >= loops * LEAKTRACE_HOLD_AHEAD * cost_us;
+	if (since == 0 || since * LEAKTRACE_HOLD_PART < loops) {
+		return false;
+	}
+	ration_us = leaktrace_ration_us();
+	return spent_us < ration_us && since * (ration_us - spent_us) >= loops * LEAKTRACE_HOLD_AHEAD * cost_us;
 }
 
 static bool leaktrace_should_hold(bool last)

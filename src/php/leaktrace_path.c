@@ -138,7 +138,7 @@ static bool leaktrace_path_leaves(const leaktrace_context *context, const leaktr
 	const leaktrace_entry *body = caller + 1;
 
 	return called != NULL && caller != context->top && (body->flags & LEAKTRACE_ENTRY_OWNER)
-		&& Z_TYPE(called->This) == IS_OBJECT && Z_OBJCE(called->This)->destructor == called->func
+		&& leaktrace_is_destructor(called)
 		&& body->call == leaktrace_call_key(context, body->func, leaktrace_entry_goes(body), caller,
 			leaktrace_call_near(context, caller));
 }
