@@ -30,6 +30,7 @@
 #define LEAKTRACE_HOLD_AHEAD 3u   /* what is left of it must do for so many times the loops */
 #define LEAKTRACE_RING_PART 3u
 #define LEAKTRACE_BYTES_PER_US 4000u /* to guess the first collection and the first walk by */
+#define LEAKTRACE_RSS_EVERY_US 10000u /* a window's RSS is no older than that */
 #define LEAKTRACE_PSS_FIRST_US 5000000u /* then at twice the age, at most hourly */
 #define LEAKTRACE_PSS_MAX_US 3600000000u
 
@@ -75,6 +76,7 @@ uint64_t leaktrace_thread_us(void)
 
 uint64_t leaktrace_cpu_us(void)
 {
+	LT_G(cpu_asked_us) = LT_G(clock).last;
 	return leaktrace_read(LEAKTRACE_CPU_CLOCK, &LT_G(cpu_clock));
 }
 
@@ -90,6 +92,7 @@ void leaktrace_clock_start(void)
 
 	leaktrace_clock_begin(CLOCK_MONOTONIC, &LT_G(clock));
 	leaktrace_clock_begin(LEAKTRACE_CPU_CLOCK, &LT_G(cpu_clock));
+	LT_G(cpu_asked_us) = 0;
 	leaktrace_clock_begin(CLOCK_THREAD_CPUTIME_ID, &LT_G(thread_clock));
 	LT_G(started_unix_us) = 0;
 	if (clock_gettime(CLOCK_REALTIME, &now) == 0) {
@@ -97,17 +100,31 @@ void leaktrace_clock_start(void)
 	}
 }
 
-/* What each kind of looking further may have cost by now. */
-static uint64_t leaktrace_ration_us(void)
+/* What each kind of looking further may have cost once so much CPU time was used. */
+static uint64_t leaktrace_ration_of(uint64_t cpu_us)
 {
-	uint64_t share_us = leaktrace_cpu_us() * LEAKTRACE_SHARE_PERMILLE / 1000;
+	uint64_t share_us = cpu_us * LEAKTRACE_SHARE_PERMILLE / 1000;
 
 	return share_us > LEAKTRACE_FREE_US ? share_us : LEAKTRACE_FREE_US;
 }
 
+static uint64_t leaktrace_ration_us(void)
+{
+	return leaktrace_ration_of(leaktrace_cpu_us());
+}
+
+/* Asking for CPU time takes a system call, and this is asked after every loop. So mostly
+ * what it was when it was last asked answers, and that no more than the clock has gone on
+ * since can have been used: where threads of the host use more, the answer comes late. */
 static bool leaktrace_may_spend(uint64_t spent_us, uint64_t cost_us)
 {
-	return LT_G(forcing) || spent_us + cost_us <= LEAKTRACE_FREE_US || spent_us + cost_us <= leaktrace_ration_us();
+	uint64_t total_us = spent_us + cost_us, asked_us = LT_G(cpu_clock).last;
+
+	if (LT_G(forcing) || total_us <= leaktrace_ration_of(asked_us)) {
+		return true;
+	}
+	return total_us <= leaktrace_ration_of(asked_us + LT_G(clock).last - LT_G(cpu_asked_us))
+		&& total_us <= leaktrace_ration_us();
 }
 
 /* What the next heap walk will cost: the lesser of the last two, for one may have
@@ -232,19 +249,23 @@ static bool leaktrace_collect(lt_window *window)
 
 static void leaktrace_figures(lt_window *window, uint64_t now_us)
 {
+	bool last = (window->flags & LT_WINDOW_LAST) != 0, all = last || now_us >= LT_G(pss_due_us);
 	lt_process_memory memory;
-	bool all = now_us >= LT_G(pss_due_us) || (window->flags & LT_WINDOW_LAST);
 
-	lt_process_read_memory(&memory, all);
+	if (all || now_us >= LT_G(rss_due_us)) {
+		lt_process_read_memory(&memory, all);
+		LT_G(rss) = memory.rss;
+		LT_G(rss_due_us) = now_us + LEAKTRACE_RSS_EVERY_US;
+	}
 	if (all) {
 		uint64_t wait = now_us < LEAKTRACE_PSS_FIRST_US ? LEAKTRACE_PSS_FIRST_US : now_us;
 
 		LT_G(pss_due_us) = now_us + (wait < LEAKTRACE_PSS_MAX_US ? wait : LEAKTRACE_PSS_MAX_US);
 		window->flags |= memory.pss != 0 ? LT_WINDOW_PSS : 0;
+		window->pss = memory.pss;
+		window->uss = memory.uss;
 	}
-	window->rss = memory.rss;
-	window->pss = memory.pss;
-	window->uss = memory.uss;
+	window->rss = LT_G(rss);
 	window->cpu_us = leaktrace_cpu_us();
 	window->zend_usage = zend_memory_usage(0);
 	window->zend_real = zend_memory_usage(1);

@@ -95,14 +95,15 @@ static void leaktrace_pending_send(const leaktrace_pending *groups)
 
 void leaktrace_pending_tell(void)
 {
-	uint64_t began = leaktrace_thread_us();
 	leaktrace_pending groups;
 	leaktrace_context *context;
+	uint64_t began;
 	uint32_t at = 0;
 
 	if (LT_G(context_index).count == 0 || LT_G(checking)) {
 		return;
 	}
+	began = leaktrace_thread_us();
 	memset(&groups, 0, sizeof(groups));
 	groups.items.item = sizeof(lt_pending);
 	if (lt_vec_push(&groups.items) != NULL) {

@@ -283,7 +283,7 @@ void leaktrace_session_forked(void)
 	lt_tracker_forked(&LT_G(tracker));
 	leaktrace_hold_forget();
 	leaktrace_clock_start();
-	LT_G(pss_due_us) = 0;
+	LT_G(rss_due_us) = LT_G(pss_due_us) = 0;
 	memset(&LT_G(ration), 0, sizeof(LT_G(ration)));
 	leaktrace_open_trace();
 	leaktrace_tell_start((uint64_t) getppid());

@@ -146,8 +146,10 @@ typedef struct {
 	lt_sink sink;              /* where windows go */
 	leaktrace_clock clock;     /* monotonic */
 	leaktrace_clock cpu_clock, thread_clock;
+	uint64_t cpu_asked_us;     /* what `clock` had told when the CPU's was last asked */
 	uint64_t started_unix_us;
-	uint64_t pss_due_us;       /* when to read PSS and USS again */
+	uint64_t rss;              /* last read, bytes */
+	uint64_t rss_due_us, pss_due_us; /* when to read it again, and PSS and USS */
 	leaktrace_ration ration;
 	lt_loop *collecting;       /* what destructors that our collection runs belong to; NULL: it does not run */
 	leaktrace_walk *walk;      /* what heap walks have learnt; NULL before the first */
