@@ -18,7 +18,7 @@
 
 #include <time.h>
 
-#define LEAKTRACE_FREE_US 12500u
+#define LEAKTRACE_FREE_US 10000u
 #define LEAKTRACE_CHEAP_US 1000u
 #define LEAKTRACE_EVERY_LOOP_US 100u /* cheap enough for every loop */
 #define LEAKTRACE_SPREAD 48u      /* part of the loops between collections that are not */
