@@ -5,6 +5,12 @@
 
 static lt_tree tree;
 
+/* An address of code: the same one in every run, for keys are made of them. */
+static const void *address(uintptr_t i)
+{
+	return (const void *) (0x7f1234560000u + i * 32);
+}
+
 static uint32_t func(uint32_t name, lt_func_kind kind)
 {
 	uint32_t id = lt_tree_func(&tree, name, kind == LT_FUNC_INTERNAL ? 0 : 1, 1, kind);
@@ -198,23 +204,23 @@ static uint32_t cache(uint64_t near, uint64_t key, uint32_t id)
 
 LT_TEST(code_that_may_go_is_forgotten_and_no_path)
 {
-	int pc, code;
+	const void *pc = address(1), *code = address(1000);
 	uint32_t leaf;
 	uint64_t near;
 
 	lt_tree_init(&tree);
 	leaf = call(0, 1, LT_FUNC_USER);
-	near = lt_tree_near(node_of(leaf), &pc);
+	near = lt_tree_near(node_of(leaf), pc);
 	for (int goes = 0; goes < 2; goes++) {
-		CHECK_U64(cache(near, lt_tree_leaf_key(&tree, goes, near, &pc), 11), 11);
-		CHECK_U64(cache(near, lt_tree_call_key(&tree, goes, near, &pc, &code, NULL), 12), 12);
-		CHECK_U64(cache(near, lt_tree_func_key(&tree, goes, &code, &pc), 13), 13);
+		CHECK_U64(cache(near, lt_tree_leaf_key(&tree, goes, near, pc), 11), 11);
+		CHECK_U64(cache(near, lt_tree_call_key(&tree, goes, near, pc, code, NULL), 12), 12);
+		CHECK_U64(cache(near, lt_tree_func_key(&tree, goes, code, pc), 13), 13);
 	}
 	lt_tree_forget_code(&tree);
 	for (int goes = 0; goes < 2; goes++) {
-		CHECK_U64(cached(near, lt_tree_leaf_key(&tree, goes, near, &pc)), goes ? 0 : 11);
-		CHECK_U64(cached(near, lt_tree_call_key(&tree, goes, near, &pc, &code, NULL)), goes ? 0 : 12);
-		CHECK_U64(cached(near, lt_tree_func_key(&tree, goes, &code, &pc)), goes ? 0 : 13);
+		CHECK_U64(cached(near, lt_tree_leaf_key(&tree, goes, near, pc)), goes ? 0 : 11);
+		CHECK_U64(cached(near, lt_tree_call_key(&tree, goes, near, pc, code, NULL)), goes ? 0 : 12);
+		CHECK_U64(cached(near, lt_tree_func_key(&tree, goes, code, pc)), goes ? 0 : 13);
 	}
 	CHECK_U64(call(0, 1, LT_FUNC_USER), leaf);
 	end();
@@ -227,10 +233,10 @@ LT_TEST(what_a_set_has_no_room_for_is_found_under_its_key)
 	lt_tree_init(&tree);
 	/* A call of many functions from one place. */
 	for (uint32_t i = 1; i <= 100; i++) {
-		lt_tree_cache(&tree, near, lt_tree_call_key(&tree, false, near, NULL, &tree + i, NULL), i);
+		lt_tree_cache(&tree, near, lt_tree_call_key(&tree, false, near, NULL, address(i * 10), NULL), i);
 	}
 	for (uint32_t i = 1; i <= 100; i++) {
-		CHECK_U64(cached(near, lt_tree_call_key(&tree, false, near, NULL, &tree + i, NULL)), i);
+		CHECK_U64(cached(near, lt_tree_call_key(&tree, false, near, NULL, address(i * 10), NULL)), i);
 	}
 	end();
 }
@@ -264,7 +270,7 @@ LT_TEST(the_cache_grows_with_what_is_asked_of_it)
 	for (unsigned round = 0; round < 5; round++) {
 		known = 0;
 		for (uint32_t node = 1; node <= 40000; node++) {
-			uint64_t near = lt_tree_near(node, &tree), key = lt_tree_leaf_key(&tree, false, near, &tree);
+			uint64_t near = lt_tree_near(node, address(1)), key = lt_tree_leaf_key(&tree, false, near, address(1));
 
 			known += cached(near, key) == node;
 			cache(near, key, node);
@@ -285,8 +291,8 @@ LT_TEST(a_cache_that_is_refused_memory_goes_on_as_it_is)
 	lt_tree_init(&tree);
 	before = memory_refused();
 	for (uint32_t node = 1; node <= 40000; node++) {
-		near = lt_tree_near(node, &tree);
-		key = lt_tree_leaf_key(&tree, false, near, &tree);
+		near = lt_tree_near(node, address(1));
+		key = lt_tree_leaf_key(&tree, false, near, address(1));
 		wrong += cache(near, key, node) != node;
 	}
 	memory_granted(before);
@@ -305,7 +311,7 @@ LT_TEST(keys_of_neighbouring_code_differ_and_spread_over_the_cache)
 	memset(used, 0, sizeof(used));
 	for (uint32_t node = 1; node <= 64; node++) {
 		for (uintptr_t i = 0; i < 64; i++) {
-			const void *pc = (const void *) (0x7f1234560000u + i * 32);
+			const void *pc = address(i);
 			uint64_t near = lt_tree_near(node, pc), leaf = lt_tree_leaf_key(&tree, false, near, pc);
 
 			CHECK(near >> tree.set_shift < 1u << LT_TREE_MIN_BITS);
