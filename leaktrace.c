@@ -57,6 +57,7 @@ static void leaktrace_arm(void)
 	leaktrace_walk_arm();
 	leaktrace_context_arm();
 	leaktrace_session_arm();
+	leaktrace_judge_arm();
 	leaktrace_force_arm();
 }
 
@@ -103,6 +104,7 @@ static PHP_MSHUTDOWN_FUNCTION(leaktrace)
 	if (leaktrace_armed) {
 		leaktrace_force_mshutdown();
 		leaktrace_session_mshutdown();
+		leaktrace_judge_mshutdown();
 		leaktrace_body_mshutdown();
 		leaktrace_armed = false;
 	}

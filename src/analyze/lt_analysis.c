@@ -111,6 +111,7 @@ static void lt_trace_lists(lt_trace *trace)
 	trace->pieces.item = sizeof(lt_piece);
 	trace->fresh.item = trace->fresh_next.item = trace->dead.item = sizeof(uint32_t);
 	trace->touched.item = trace->peaked.item = sizeof(uint32_t);
+	trace->held.item = sizeof(lt_held_window);
 	trace->held_deltas.item = sizeof(lt_delta);
 	trace->cycles.item = sizeof(lt_cycle_model);
 	trace->pending.item = sizeof(lt_pending_model);

@@ -11,7 +11,9 @@
  * array is freed in the last window, by the return of the function. That is no sign
  * of health, so what earlier windows bore does not die in the last one. Where cycles
  * had not been collected for some windows, a window without loops follows in which
- * they are: what no judgement has seen alive, and that one frees, was garbage.
+ * they are: what no judgement has seen alive, and that one frees, was garbage. So too
+ * when the program itself has cycles collected between loops: whether that was the end
+ * of its work shows when no loop follows.
  */
 #include "analyze/lt_model.h"
 
@@ -66,8 +68,9 @@ static bool lt_may_die(const lt_trace *trace, uint32_t birth)
 {
 	uint32_t record = (uint32_t) trace->records.count;
 
-	return !trace->closing || birth == record
-		|| (lt_record_of(trace, record)->window.loops == 0 && birth > trace->judged);
+	const lt_record *at = lt_record_of(trace, record);
+
+	return !trace->closing || birth == record || (at->window.loops == 0 && at->judged && birth > trace->judged);
 }
 
 static bool lt_take_delta(lt_trace *trace, const lt_delta *delta)
@@ -280,41 +283,51 @@ static bool lt_take_now(lt_trace *trace, const lt_window *window, const lt_delta
 	return lt_promote(trace) && lt_points_add(trace) && lt_peaks_add(trace) && lt_record_settle(trace);
 }
 
-static bool lt_take_held(lt_trace *trace)
+/* Takes the windows that wait. `closing`: the script's end has come. */
+static bool lt_take_held(lt_trace *trace, bool closing)
 {
-	if (!trace->held) {
-		return true;
+	const lt_delta *deltas = (const lt_delta *) (const void *) trace->held_deltas.data;
+	bool ok = true;
+
+	trace->closing = closing;
+	for (size_t i = 0; ok && i < trace->held.count; i++) {
+		const lt_held_window *held = lt_list_at(&trace->held, i);
+
+		ok = lt_take_now(trace, &held->window, deltas, held->deltas);
+		deltas += held->deltas;
 	}
-	trace->held = false;
-	return lt_take_now(trace, &trace->held_window, (const lt_delta *) (const void *) trace->held_deltas.data,
-		trace->held_deltas.count);
+	trace->closing = false;
+	trace->held.count = trace->held_deltas.count = 0;
+	return ok;
 }
 
 bool lt_take_last(lt_trace *trace)
 {
-	trace->closing = true;
-	return lt_take_held(trace);
+	return lt_take_held(trace, true);
 }
 
 bool lt_take_window(lt_trace *trace, const lt_window *window, const lt_delta *deltas, size_t count)
 {
-	trace->closing = window->loops == 0 && (~window->flags & (LT_WINDOW_LAST | LT_WINDOW_JUDGED)) == 0;
-	if (!lt_take_held(trace)) {
+	bool last = (window->flags & LT_WINDOW_LAST) != 0;
+	lt_held_window *held;
+
+	/* Where loops follow, the script did not end there. */
+	if ((!last || window->loops > 0) && !lt_take_held(trace, false)) {
 		return false;
 	}
-	trace->closing = false;
-	if ((window->flags & LT_WINDOW_LAST) == 0) {
+	if (!last) {
 		return lt_take_now(trace, window, deltas, count);
 	}
-	if (!lt_list_reserve(&trace->held_deltas, count)) {
+	held = lt_list_reserve(&trace->held_deltas, trace->held_deltas.count + count) ? lt_list_push(&trace->held) : NULL;
+	if (held == NULL) {
 		return false;
 	}
-	trace->held = true;
-	trace->held_window = *window;
-	trace->held_deltas.count = count;
+	held->window = *window;
+	held->deltas = count;
 	if (count > 0) {
-		memcpy(trace->held_deltas.data, deltas, count * sizeof(*deltas));
+		memcpy(lt_list_at(&trace->held_deltas, trace->held_deltas.count), deltas, count * sizeof(*deltas));
 	}
+	trace->held_deltas.count += count;
 	return true;
 }
 
@@ -333,5 +346,6 @@ void lt_intake_free(lt_trace *trace)
 		lt_list_free(&trace->logs[i].changes);
 	}
 	free(trace->logs);
+	lt_list_free(&trace->held);
 	lt_list_free(&trace->held_deltas);
 }

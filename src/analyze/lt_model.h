@@ -189,6 +189,12 @@ typedef struct {
 	lt_list changes;         /* lt_change */
 } lt_change_log;
 
+/* A window that waits. */
+typedef struct {
+	lt_window window;
+	size_t deltas; /* so many of held_deltas, behind those of the ones before */
+} lt_held_window;
+
 typedef struct lt_trace {
 	struct lt_analysis *analysis;
 	struct lt_trace *next;
@@ -206,9 +212,8 @@ typedef struct lt_trace {
 	bool dense;              /* record i is window i */
 	bool closing;            /* the record being taken was closed as the run ended */
 	uint32_t judged;         /* last judged record before the one being taken; 0: none */
-	bool held;               /* a window waits: it may be the last */
-	lt_window held_window;
-	lt_list held_deltas;     /* lt_delta */
+	lt_list held;            /* lt_held_window: windows that wait, for they may be the last */
+	lt_list held_deltas;     /* lt_delta, of them all */
 	lt_list entries, pieces; /* item 0 is unused */
 	lt_hash entry_index;
 	uint32_t free_entry, free_piece;

@@ -3,7 +3,7 @@
  *
  * Closing a window costs what it touched. What looks further, collecting garbage
  * cycles, walking the heap, looking at what is suspended, costs what is alive: so it
- * is rationed. Each of the three may spend LEAKTRACE_FREE_US in a run, which pays
+ * is rationed. Each of the three may spend some 10 ms in a run, which pays
  * for every loop while heaps are small, and beyond that 1.5 % of the CPU time that the
  * process has used; what is not that cheap is spread over the run. While there is
  * no ration for collecting, a window that is due stays open and takes in further
@@ -19,6 +19,7 @@
 #include <time.h>
 
 #define LEAKTRACE_FREE_US 10000u
+#define LEAKTRACE_FREE_WALK_US 12500u /* few walks find few containers */
 #define LEAKTRACE_CHEAP_US 1000u
 #define LEAKTRACE_EVERY_LOOP_US 100u /* cheap enough for every loop */
 #define LEAKTRACE_SPREAD 48u      /* part of the loops between collections that are not */
@@ -101,30 +102,25 @@ void leaktrace_clock_start(void)
 }
 
 /* What each kind of looking further may have cost once so much CPU time was used. */
-static uint64_t leaktrace_ration_of(uint64_t cpu_us)
+static uint64_t leaktrace_ration_of(uint64_t free_us, uint64_t cpu_us)
 {
 	uint64_t share_us = cpu_us * LEAKTRACE_SHARE_PERMILLE / 1000;
 
-	return share_us > LEAKTRACE_FREE_US ? share_us : LEAKTRACE_FREE_US;
-}
-
-static uint64_t leaktrace_ration_us(void)
-{
-	return leaktrace_ration_of(leaktrace_cpu_us());
+	return share_us > free_us ? share_us : free_us;
 }
 
 /* Asking for CPU time takes a system call, and this is asked after every loop. So mostly
  * what it was when it was last asked answers, and that no more than the clock has gone on
  * since can have been used: where threads of the host use more, the answer comes late. */
-static bool leaktrace_may_spend(uint64_t spent_us, uint64_t cost_us)
+static bool leaktrace_may_spend(uint64_t free_us, uint64_t spent_us, uint64_t cost_us)
 {
 	uint64_t total_us = spent_us + cost_us, asked_us = LT_G(cpu_clock).last;
 
-	if (LT_G(forcing) || total_us <= leaktrace_ration_of(asked_us)) {
+	if (LT_G(forcing) || total_us <= leaktrace_ration_of(free_us, asked_us)) {
 		return true;
 	}
-	return total_us <= leaktrace_ration_of(asked_us + LT_G(clock).last - LT_G(cpu_asked_us))
-		&& total_us <= leaktrace_ration_us();
+	return total_us <= leaktrace_ration_of(free_us, asked_us + LT_G(clock).last - LT_G(cpu_asked_us))
+		&& total_us <= leaktrace_ration_of(free_us, leaktrace_cpu_us());
 }
 
 /* What the next heap walk will cost: the lesser of the last two, for one may have
@@ -165,7 +161,7 @@ static bool leaktrace_should_hold_rings(void)
 	}
 	return LEAKTRACE_INI(holders) && LT_G(ration).gc_freed > 0 && LT_G(tracker).window_loops > 0
 		&& since > loops / LEAKTRACE_RING_PART
-		&& leaktrace_may_spend(LT_G(ration).walk_spent_us, LT_G(ration).walk_loops == 0 ? cost_us * 2 : cost_us);
+		&& leaktrace_may_spend(LEAKTRACE_FREE_WALK_US, LT_G(ration).walk_spent_us, LT_G(ration).walk_loops == 0 ? cost_us * 2 : cost_us);
 }
 
 /* What a destructor has thrown as a function of user code begins: the engine does not
@@ -205,12 +201,28 @@ void leaktrace_charge_end(void)
 	}
 }
 
+/* What a collection found, in a window: `bytes` and `blocks` were alive before it. */
+static void leaktrace_garbage(lt_window *window, uint64_t bytes, uint64_t blocks)
+{
+	uint64_t left_bytes, left_blocks, none;
+
+	lt_tracker_live(&LT_G(tracker), &left_bytes, &left_blocks, &none);
+	window->gc_bytes = bytes > left_bytes ? bytes - left_bytes : 0;
+	window->gc_blocks = blocks > left_blocks ? blocks - left_blocks : 0;
+}
+
+/* Did PHP not collect, with these figures before and after? */
+static bool leaktrace_gc_refused(const zend_gc_status *before, const zend_gc_status *after)
+{
+	return after->runs == before->runs && before->num_roots > 0 && leaktrace_gc_is_active(before);
+}
+
 /* Collects garbage cycles. False when PHP would not: it does so already, and this is in a
  * destructor that it called. An exception of a destructor stays thrown where PHP can
  * carry it on (a call of leaktrace_hook_malloc()); elsewhere see leaktrace_collect_threw(). */
 static bool leaktrace_collect(lt_window *window)
 {
-	uint64_t began, bytes, blocks, none, left_bytes, left_blocks;
+	uint64_t began, bytes, blocks, none;
 	zend_gc_status status, after;
 	bool in_call = (LT_G(forcing) && !leaktrace_body_named()) || (EG(current_execute_data) != NULL && EG(current_execute_data)->func != NULL
 		&& !ZEND_USER_CODE(EG(current_execute_data)->func->type));
@@ -232,13 +244,11 @@ static bool leaktrace_collect(lt_window *window)
 	if (!LT_G(hooked)) {
 		return false;
 	}
-	LT_G(ration).refused = after.runs == status.runs && status.num_roots > 0 && leaktrace_gc_is_active(&status);
+	LT_G(ration).refused = leaktrace_gc_refused(&status, &after);
 	if (LT_G(ration).refused) {
 		return false;
 	}
-	lt_tracker_live(&LT_G(tracker), &left_bytes, &left_blocks, &none);
-	window->gc_bytes = bytes > left_bytes ? bytes - left_bytes : 0;
-	window->gc_blocks = blocks > left_blocks ? blocks - left_blocks : 0;
+	leaktrace_garbage(window, bytes, blocks);
 	LT_G(ration).gc_freed = window->gc_blocks;
 	LT_G(ration).gc_before_us = LT_G(ration).gc_us;
 	LT_G(ration).gc_us = leaktrace_thread_us() - began;
@@ -249,7 +259,7 @@ static bool leaktrace_collect(lt_window *window)
 
 static void leaktrace_figures(lt_window *window, uint64_t now_us)
 {
-	bool last = (window->flags & LT_WINDOW_LAST) != 0, all = last || now_us >= LT_G(pss_due_us);
+	bool last = (window->flags & LT_WINDOW_LAST) != 0 && !LT_G(ration).theirs, all = last || now_us >= LT_G(pss_due_us);
 	lt_process_memory memory;
 
 	if (all || now_us >= LT_G(rss_due_us)) {
@@ -281,7 +291,7 @@ static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
 	bool spread = cost_us <= LEAKTRACE_EVERY_LOOP_US || tracker->window_loops > tracker->loops / part;
 
 	*judge = !LEAKTRACE_INI(collect_cycles) || last || LT_G(forcing)
-		|| (spread && leaktrace_may_spend(LT_G(ration).gc_spent_us, cost_us));
+		|| (spread && leaktrace_may_spend(LEAKTRACE_FREE_US, LT_G(ration).gc_spent_us, cost_us));
 	return *judge || tracker->window == 0 || tracker->window_loops > tracker->loops / LEAKTRACE_SPREAD
 		|| lt_window_overdue(tracker, now_us);
 }
@@ -301,7 +311,7 @@ static bool leaktrace_hold_is_due(uint64_t since, uint64_t cost_us)
 	if (since == 0 || since * LEAKTRACE_HOLD_PART < loops) {
 		return false;
 	}
-	ration_us = leaktrace_ration_us();
+	ration_us = leaktrace_ration_of(LEAKTRACE_FREE_WALK_US, leaktrace_cpu_us());
 	return spent_us < ration_us && since * (ration_us - spent_us) >= loops * LEAKTRACE_HOLD_AHEAD * cost_us;
 }
 
@@ -316,7 +326,7 @@ static bool leaktrace_should_hold(bool last)
 		return true;
 	}
 	cost_us = leaktrace_walk_cost();
-	return leaktrace_hold_is_due(since, cost_us) && leaktrace_may_spend(LT_G(ration).walk_spent_us, cost_us);
+	return leaktrace_hold_is_due(since, cost_us) && leaktrace_may_spend(LEAKTRACE_FREE_WALK_US, LT_G(ration).walk_spent_us, cost_us);
 }
 
 /* A window could not be told. When that was not for want of a trace, memory was
@@ -369,6 +379,72 @@ static bool leaktrace_judge_window(bool judge, bool last)
 	return true;
 }
 
+static int (*leaktrace_gc_collect_original)(void);
+
+/* Would a collection by PHP, now, tell something of loops that went unjudged? Within a loop
+ * what it frees is what that loop freed. */
+static bool leaktrace_gc_tells(void)
+{
+	const leaktrace_entry *entry;
+
+	if (!leaktrace_thread_known() || !LT_G(hooked) || !LT_G(counting) || LT_G(forked) || LT_G(checking)
+	 || LT_G(ration).running || LT_G(ration).theirs || !LT_G(ration).unjudged) {
+		return false;
+	}
+	entry = leaktrace_path_now(NULL);
+	return entry != NULL && entry->loop == NULL;
+}
+
+/* PHP's own collection, after the last of the loops perhaps: a script that ends often asks
+ * for one. While loops before it went unjudged it makes two windows, as the end of a script
+ * does: what the program has freed so far, and what was garbage. */
+static int leaktrace_gc_collect(void)
+{
+	uint64_t bytes, blocks, none;
+	zend_gc_status before, after;
+	uint32_t number;
+	lt_window window;
+	int count;
+
+	if (!leaktrace_gc_tells()) {
+		return leaktrace_gc_collect_original();
+	}
+	LT_G(ration).theirs = true;
+	if (!leaktrace_judge_window(false, true)) {
+		LT_G(ration).theirs = false;
+		return leaktrace_gc_collect_original();
+	}
+	number = LT_G(tracker).window;
+	lt_tracker_live(&LT_G(tracker), &bytes, &blocks, &none);
+	zend_gc_get_status(&before);
+	count = leaktrace_gc_collect_original();
+	zend_gc_get_status(&after);
+	/* Its destructors may have done anything: run loops, unhooked, forked. */
+	if (LT_G(hooked) && !LT_G(forked) && LT_G(tracker).window == number && LT_G(tracker).window_loops == 0
+	 && !leaktrace_gc_refused(&before, &after)) {
+		memset(&window, 0, sizeof(window));
+		window.flags = LT_WINDOW_LAST | LT_WINDOW_JUDGED;
+		leaktrace_garbage(&window, bytes, blocks);
+		leaktrace_close(&window);
+		leaktrace_session_written();
+	}
+	LT_G(ration).theirs = false;
+	return count;
+}
+
+void leaktrace_judge_arm(void)
+{
+	leaktrace_gc_collect_original = gc_collect_cycles;
+	gc_collect_cycles = leaktrace_gc_collect;
+}
+
+void leaktrace_judge_mshutdown(void)
+{
+	if (gc_collect_cycles == leaktrace_gc_collect) {
+		gc_collect_cycles = leaktrace_gc_collect_original;
+	}
+}
+
 void leaktrace_judge(bool last)
 {
 	uint64_t now_us = leaktrace_now_us();
@@ -391,7 +467,8 @@ void leaktrace_judge(bool last)
 	if (!leaktrace_judge_window(judge, last)) {
 		return;
 	}
-	if (!LT_G(ration).unjudged && (last || leaktrace_may_spend(LT_G(ration).pending_spent_us, LT_G(ration).pending_us))) {
+	if (!LT_G(ration).unjudged && (last
+		|| leaktrace_may_spend(LEAKTRACE_FREE_US, LT_G(ration).pending_spent_us, LT_G(ration).pending_us))) {
 		leaktrace_pending_tell();
 	}
 	if (leaktrace_should_hold(last)) {

@@ -104,6 +104,7 @@ typedef struct {
 	bool unjudged;      /* the last window was closed so */
 	bool refused;       /* PHP did not collect when it was asked to the last time */
 	bool running;       /* a judgement is under way: user destructors may run */
+	bool theirs;        /* PHP collects by itself, and we look on */
 } leaktrace_ration;
 
 /* A clock, in microseconds: where it stood when the session began, and what was last
@@ -278,6 +279,9 @@ void leaktrace_body_tell_unseen(void);
 /* leaktrace_judge.c: safe points only. Closes the running window if it is due;
  * `last`: in any case. User code (destructors) may run. */
 void leaktrace_judge(bool last);
+/* PHP's own collections are looked at. */
+void leaktrace_judge_arm(void);
+void leaktrace_judge_mshutdown(void);
 /* Our collection is over, or will not return. */
 void leaktrace_charge_end(void);
 /* CPU time of this thread since the session began, microseconds. No time steps back. */

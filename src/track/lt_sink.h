@@ -122,7 +122,8 @@ typedef struct {
 
 #define LT_WINDOW_JUDGED 1u   /* cycles were collected (or collecting is off) just before: what is live is really held */
 #define LT_WINDOW_PSS 2u      /* pss and uss are set */
-#define LT_WINDOW_LAST 4u     /* closed at unhook or at the end of the script; two are, when cycles had not been
+#define LT_WINDOW_LAST 4u     /* closed at unhook or at the end of the script, or when the program itself had
+                               * cycles collected between loops; two are, when cycles had not been
                                * collected for some time: the second has no loops, and what they freed */
 
 /* One window. `number` of the first written is 1, then ascending by one. After

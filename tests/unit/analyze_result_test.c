@@ -409,6 +409,62 @@ LT_TEST(a_container_that_is_gone_when_the_script_has_ended_is_found)
 	}
 }
 
+/* 60 loops go unjudged; each keeps a block at line 10, and leaves a garbage ring at line 20.
+ * Then the program gives up what it kept, and has cycles collected. */
+static void run_unjudged(worker *w, uint32_t keeps, uint32_t leaves)
+{
+	uint32_t kept[60], rings[60];
+
+	w->s.judge_every = UINT32_MAX;
+	for (uint32_t i = 0; i < 60; i++) {
+		w->s.span = i < 57 ? 1 : UINT32_MAX;
+		sim_loop_begin(&w->s);
+		kept[i] = sim_alloc(&w->s, keeps, 160, SIM_FOREVER);
+		rings[i] = sim_alloc(&w->s, leaves, 160, SIM_FOREVER);
+		sim_loop_end(&w->s);
+	}
+	for (uint32_t i = 0; i < 60; i++) {
+		sim_free(&w->s, kept[i]);
+	}
+	sim_window(&w->s, LT_WINDOW_LAST);
+	for (uint32_t i = 0; i < 60; i++) {
+		sim_free(&w->s, rings[i]);
+	}
+	sim_window(&w->s, LT_WINDOW_LAST | LT_WINDOW_JUDGED);
+}
+
+static const lt_result *run_unjudged_rounds(worker *w, uint32_t rounds)
+{
+	uint32_t keeps, leaves;
+
+	worker_begin(w, 1000);
+	keeps = sim_leaf(&w->s, w->handle, 10);
+	leaves = sim_leaf(&w->s, w->handle, 20);
+	for (uint32_t i = 0; i < rounds; i++) {
+		run_unjudged(w, keeps, leaves);
+	}
+	sim_window(&w->s, LT_WINDOW_LAST | LT_WINDOW_JUDGED);
+	return worker_finish(w);
+}
+
+LT_TEST(what_the_program_has_collected_after_its_last_loop_was_garbage_and_what_it_freed_before_was_not)
+{
+	worker w;
+	const lt_result *result = run_unjudged_rounds(&w, 1);
+
+	CHECK_U64(result->finding_count, 1);
+	CHECK_U64(result->findings[0].line, 10);
+	lt_analysis_free(w.analysis);
+}
+
+LT_TEST(what_the_program_freed_before_a_collection_of_its_own_is_freed_where_loops_follow)
+{
+	worker w;
+
+	CHECK_U64(run_unjudged_rounds(&w, 4)->finding_count, 0);
+	lt_analysis_free(w.analysis);
+}
+
 LT_TEST(a_container_that_is_filled_emptied_or_stays_is_none)
 {
 	uint32_t (*bounded[])(uint32_t) = {filled, emptied, always_forty};
