@@ -286,15 +286,15 @@ static bool lt_take_now(lt_trace *trace, const lt_window *window, const lt_delta
 /* Takes the windows that wait. `closing`: the script's end has come. */
 static bool lt_take_held(lt_trace *trace, bool closing)
 {
-	const lt_delta *deltas = (const lt_delta *) (const void *) trace->held_deltas.data;
+	size_t first = 0;
 	bool ok = true;
 
 	trace->closing = closing;
 	for (size_t i = 0; ok && i < trace->held.count; i++) {
 		const lt_held_window *held = lt_list_at(&trace->held, i);
 
-		ok = lt_take_now(trace, &held->window, deltas, held->deltas);
-		deltas += held->deltas;
+		ok = lt_take_now(trace, &held->window, held->deltas > 0 ? lt_list_at(&trace->held_deltas, first) : NULL, held->deltas);
+		first += held->deltas;
 	}
 	trace->closing = false;
 	trace->held.count = trace->held_deltas.count = 0;
