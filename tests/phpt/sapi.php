@@ -34,16 +34,29 @@ function said(string $command, array $env = [], ?string $dir = null): string
 	return $said;
 }
 
-/* The binary of a SAPI that loads leaktrace; skips the test without one. */
+/* Does this binary of a SAPI load leaktrace? Else what it says. */
+function loads(string $binary): bool|string
+{
+	$modules = said("$binary -n " . getenv('TEST_PHP_EXTRA_ARGS') . ' -m');
+	return preg_match('/^leaktrace$/m', $modules) && !preg_match('/Warning/', $modules) ?: (string) strtok($modules, "\n");
+}
+
+/* The binary of a SAPI that loads leaktrace: this PHP's own, or one of the system's. Skips
+ * the test without one. */
 function sapi(string $name): string
 {
-	$binary = packaged(getenv('LEAKTRACE_OTHERS') . "/$name" . VERSION, "/usr/sbin/$name" . VERSION, "/usr/bin/$name" . VERSION, "/usr/sbin/$name", "/usr/bin/$name", dirname(PHP_BINARY) . "/$name", dirname(PHP_BINARY, 2) . "/sbin/$name")
-		?? die("skip needs $name");
-	$modules = said("$binary -n " . getenv('TEST_PHP_EXTRA_ARGS') . ' -m');
-	if (!preg_match('/^leaktrace$/m', $modules) || preg_match('/Warning/', $modules)) {
-		die("skip $name cannot load leaktrace: " . strtok($modules, "\n"));
+	$here = dirname(PHP_BINARY);
+	$why = "needs $name";
+	foreach (["$here/$name", dirname($here) . "/sbin/$name", getenv('LEAKTRACE_OTHERS') . "/$name" . VERSION, "/usr/sbin/$name" . VERSION, "/usr/bin/$name" . VERSION, "/usr/sbin/$name", "/usr/bin/$name"] as $binary) {
+		if (is_file($binary)) {
+			$said = loads($binary);
+			if ($said === true) {
+				return $binary;
+			}
+			$why = basename($binary) . " cannot load leaktrace: $said";
+		}
 	}
-	return $binary;
+	die("skip $why");
 }
 
 function nginx(): string
