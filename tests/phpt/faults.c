@@ -10,7 +10,7 @@
  *   FAULT_CALLS=FILE             at the end FILE tells how many calls of the kind there were
  *
  * PHP opens extensions so that they prefer libc's own symbols to preloaded ones
- * (RTLD_DEEPBIND); that is taken from it.
+ * (RTLD_DEEPBIND, which musl has not); that is taken from it.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -77,20 +77,25 @@ static int fails(const char *what, void *caller)
 	return 1;
 }
 
+#ifdef RTLD_DEEPBIND
 void *dlopen(const char *path, int flags)
 {
 	return NEXT(dlopen)(path, flags & ~RTLD_DEEPBIND);
 }
+#endif
 
 void *mmap(void *at, size_t size, int rights, int flags, int fd, off_t offset)
 {
 	return fails("mmap", __builtin_return_address(0)) ? MAP_FAILED : NEXT(mmap)(at, size, rights, flags, fd, offset);
 }
 
+/* Elsewhere it is only another name of mmap(). */
+#ifdef __GLIBC__
 void *mmap64(void *at, size_t size, int rights, int flags, int fd, off64_t offset)
 {
 	return fails("mmap", __builtin_return_address(0)) ? MAP_FAILED : NEXT(mmap64)(at, size, rights, flags, fd, offset);
 }
+#endif
 
 void *mremap(void *old, size_t old_size, size_t size, int flags, ...)
 {

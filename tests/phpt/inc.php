@@ -157,6 +157,11 @@ final class Worker
 	{
 		$this->out = $this->err = '';
 		$this->status = $this->signal = null;
+		/* Not into the shell, which may be of another C library. */
+		if (isset($env['LD_PRELOAD'])) {
+			$before .= ' export LD_PRELOAD=' . escapeshellarg($env['LD_PRELOAD']) . ';';
+			unset($env['LD_PRELOAD']);
+		}
 		$this->process = proc_open(['/bin/sh', '-c', "$before exec $this->wrap " . $this->command($ini, $args)],
 			[['file', '/dev/null', 'r'], ['pipe', 'w'], ['file', $this->dir . '/err', 'w']], $this->pipes, $this->dir, $env + getenv());
 		return $this;
