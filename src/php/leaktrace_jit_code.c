@@ -69,14 +69,14 @@ static const uint8_t *leaktrace_jit_way_near(const uint8_t *code, const uint8_t 
 }
 
 /* Bytes of the long branch at `code`, whose target is stored; 0: there is none. */
-static size_t leaktrace_jit_long_branch(const uint8_t *code, const uint8_t **target)
+static size_t leaktrace_jit_long_branch(const uint8_t *code, uintptr_t *target)
 {
 	size_t length = code[0] == 0xe9 ? 5 : code[0] == 0x0f && (code[1] & 0xf0) == 0x80 ? 6 : 0;
 	int32_t distance;
 
 	if (length > 0) {
 		memcpy(&distance, code + length - sizeof(distance), sizeof(distance));
-		*target = code + length + distance;
+		*target = (uintptr_t) code + length + (uintptr_t) (intptr_t) distance;
 	}
 	return length;
 }
@@ -85,12 +85,12 @@ static size_t leaktrace_jit_long_branch(const uint8_t *code, const uint8_t **tar
  * target that is right says that it is one. */
 static const uint8_t *leaktrace_jit_way_far(const uint8_t *first, const uint8_t *code, const uint8_t *chunk, const uint8_t *at)
 {
-	const uint8_t *target;
+	uintptr_t target;
 	size_t length;
 
 	while (code-- > first) {
 		length = leaktrace_jit_long_branch(code, &target);
-		if (length > 0 && target >= chunk && target < at) {
+		if (length > 0 && target >= (uintptr_t) chunk && target < (uintptr_t) at) {
 			return code + length;
 		}
 	}
