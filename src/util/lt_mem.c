@@ -7,6 +7,19 @@
 #include <string.h>
 #include <sys/mman.h>
 
+/* ThreadSanitizer does not know of mremap(): memory that moved to where another thread had
+ * some would be told as a race. */
+#if defined(__SANITIZE_THREAD__)
+# define LT_MEM_COPIES 1
+#elif defined(__has_feature)
+# if __has_feature(thread_sanitizer)
+#  define LT_MEM_COPIES 1
+# endif
+#endif
+#if !defined(MREMAP_MAYMOVE)
+# define LT_MEM_COPIES 1
+#endif
+
 #define LT_PAGE 4096u
 #define LT_ARENA_CHUNK 65536u
 
@@ -63,7 +76,7 @@ void *lt_mem_remap(void *ptr, size_t old_size, size_t new_size)
 	if (old_size == new_size) {
 		return ptr;
 	}
-#ifdef MREMAP_MAYMOVE
+#ifndef LT_MEM_COPIES
 	moved = mremap(ptr, old_size, new_size, MREMAP_MAYMOVE);
 	if (moved == MAP_FAILED) {
 		return NULL;
