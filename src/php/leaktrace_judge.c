@@ -282,6 +282,13 @@ static void leaktrace_figures(lt_window *window, uint64_t now_us)
 	window->zend_limit = PG(memory_limit) > 0 ? (uint64_t) PG(memory_limit) : 0;
 }
 
+/* Do we collect cycles? Not in a program that has disabled the collector: what PHP never
+ * frees is alive. */
+static bool leaktrace_collects(void)
+{
+	return LEAKTRACE_INI(collect_cycles) && gc_enabled();
+}
+
 /* Should the window that is due be judged now, closed as it is, or left open? */
 static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
 {
@@ -290,7 +297,7 @@ static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
 	uint64_t part = cost_us <= LEAKTRACE_CHEAP_US ? LEAKTRACE_SPREAD : LEAKTRACE_SPREAD_DEAR;
 	bool spread = cost_us <= LEAKTRACE_EVERY_LOOP_US || tracker->window_loops > tracker->loops / part;
 
-	*judge = !LEAKTRACE_INI(collect_cycles) || last || LT_G(forcing)
+	*judge = !leaktrace_collects() || last || LT_G(forcing)
 		|| (spread && leaktrace_may_spend(LEAKTRACE_FREE_US, LT_G(ration).gc_spent_us, cost_us));
 	return *judge || tracker->window == 0 || tracker->window_loops > tracker->loops / LEAKTRACE_SPREAD
 		|| lt_window_overdue(tracker, now_us);
@@ -366,7 +373,7 @@ static bool leaktrace_judge_window(bool judge, bool last)
 	LT_G(ration).running = true;
 	memset(&window, 0, sizeof(window));
 	window.flags = last ? LT_WINDOW_LAST : 0;
-	if (judge && LEAKTRACE_INI(collect_cycles) && leaktrace_has_judged(last)) {
+	if (judge && leaktrace_collects() && leaktrace_has_judged(last)) {
 		judge = leaktrace_collect(&window);
 	}
 	LT_G(ration).running = false;
@@ -458,7 +465,7 @@ void leaktrace_judge(bool last)
 		return;
 	}
 	if (EG(exception) != NULL || CG(unclean_shutdown)) {
-		judge = judge && !LEAKTRACE_INI(collect_cycles);
+		judge = judge && !leaktrace_collects();
 	}
 	/* Where PHP itself collected, what has gone since is not the end of the script. */
 	if (judge && last && LT_G(ration).unjudged) {
