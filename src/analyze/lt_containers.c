@@ -5,7 +5,9 @@
  * integers doubles now and then, which says nothing of its elements. But the line that
  * adds to it is the one to look at, whoever makes the elements. So each line is told
  * that has memory in a growing container which each element takes part of: the
- * container's own storage, or blocks that nearly every element has.
+ * container's own storage, or blocks that nearly every element has. A line is told once,
+ * with all containers that it adds to; where it leaks by itself, the container's storage
+ * is part of what it leaks.
  */
 #include "analyze/lt_judge.h"
 
@@ -18,12 +20,17 @@
 #define LT_STAYING_PART 0.25 /* of what a walk found of it that has been there for a loop, at least: all but what it has
                               * just grown by, which may be half of it, and what it was born with */
 
-/* What a site has in a container. */
+/* What a site has in a container, of which its finding does not tell yet. */
 typedef struct {
 	uint32_t site;
 	double bytes, blocks;
 	bool adds;
 } lt_share;
+
+static lt_found *lt_found_of(const lt_judgement *judgement, uint32_t site)
+{
+	return judgement->leaky[site] != 0 ? lt_list_at(&judgement->found, judgement->leaky[site] - 1) : NULL;
+}
 
 /* Does each element of a container take part of what a leaf has there, to stay? */
 static bool lt_claim_adds(const lt_judgement *judgement, const lt_claim_model *claim)
@@ -36,7 +43,7 @@ static bool lt_claim_adds(const lt_judgement *judgement, const lt_claim_model *c
 		&& (double) judgement->view.alive_bytes[claim->leaf] >= LT_STAYING_PART * (double) claim->bytes;
 }
 
-/* The shares of sites in a container. They look at blocks born in loops only: what grows
+/* The shares of sites in a container: of what a leak does not count already. They look at blocks born in loops only: what grows
  * between the loops is not theirs, and has none. */
 static bool lt_shares_make(const lt_judgement *judgement, uint32_t id, lt_list *shares)
 {
@@ -46,7 +53,7 @@ static bool lt_shares_make(const lt_judgement *judgement, uint32_t id, lt_list *
 		const lt_claim_model *claim = lt_list_at(&walk->claims, i);
 		lt_share *share = NULL;
 
-		if (claim->holder != id) {
+		if (claim->holder != id || judgement->counted[claim->leaf]) {
 			continue;
 		}
 		for (size_t s = 0; s < shares->count && share == NULL; s++) {
@@ -65,12 +72,14 @@ static bool lt_shares_make(const lt_judgement *judgement, uint32_t id, lt_list *
 	return true;
 }
 
-/* The call paths of a site's share. */
-static bool lt_share_stacks(lt_judgement *judgement, uint32_t id, const lt_share *share, lt_finding *finding)
+/* The call paths of a site's finding, once it tells of a share, too. */
+static bool lt_share_stacks(lt_judgement *judgement, uint32_t id, uint32_t site, lt_finding *finding)
 {
+	const lt_view *view = &judgement->view;
 	const lt_walk_model *walk = lt_walk_to_ask(judgement, id);
-	uint32_t *leaves = malloc((walk->claims.count + 1) * sizeof(*leaves));
-	size_t count = 0;
+	const uint32_t *all = view->site_leaves + view->site_first[site];
+	size_t most = view->site_first[site + 1] - view->site_first[site], count = 0;
+	uint32_t *leaves = malloc((most + 1) * sizeof(*leaves));
 
 	if (leaves == NULL) {
 		return false;
@@ -78,8 +87,11 @@ static bool lt_share_stacks(lt_judgement *judgement, uint32_t id, const lt_share
 	for (size_t i = 0; i < walk->claims.count; i++) {
 		const lt_claim_model *claim = lt_list_at(&walk->claims, i);
 
-		if (claim->holder == id && lt_leaf_of(judgement->view.trace, claim->leaf)->site == share->site) {
-			leaves[count++] = claim->leaf;
+		judgement->stacked[claim->leaf] |= claim->holder == id;
+	}
+	for (size_t i = 0; i < most; i++) {
+		if (judgement->stacked[all[i]] || judgement->counted[all[i]]) {
+			leaves[count++] = all[i];
 		}
 	}
 	finding->stacks = lt_stacks_make(judgement, leaves, count, &finding->stack_count);
@@ -87,32 +99,35 @@ static bool lt_share_stacks(lt_judgement *judgement, uint32_t id, const lt_share
 	return finding->stacks != NULL;
 }
 
-/* A finding about a site's share, which grows by so much. */
+/* Tells of a site's share, which grows by so much: in a finding of its own, or in the one
+ * that the site has. */
 static bool lt_share_add(lt_judgement *judgement, uint32_t id, const lt_share *share, double bytes_per_loop)
 {
 	const lt_hold *hold = &judgement->holds[id];
 	lt_claim_model claim = {0, id, (uint64_t) share->bytes, (uint64_t) share->blocks, 0, false};
-	lt_found *found = lt_found_add(judgement, LT_KIND_CONTAINER, share->site);
-	lt_holder *holder = lt_keep(judgement->analysis, 1, sizeof(*holder));
+	lt_found *found = lt_found_of(judgement, share->site);
 	lt_finding *finding;
 
-	if (found == NULL || holder == NULL) {
-		return false;
+	if (found == NULL) {
+		found = lt_found_add(judgement, LT_KIND_CONTAINER, share->site);
+		if (found == NULL) {
+			return false;
+		}
+		judgement->leaky[share->site] = (uint32_t) judgement->found.count;
+		found->finding.first_loop = hold->first_loop;
 	}
 	finding = &found->finding;
-	*holder = lt_holder_plain(judgement, &claim);
-	finding->holders = holder;
-	finding->holder_count = 1;
-	finding->growth_times = hold->rises;
-	finding->live_bytes = (int64_t) fmin(share->bytes, 9e18);
-	finding->live_blocks = (int64_t) fmin(share->blocks, 9e18);
-	finding->bytes_per_loop = bytes_per_loop;
-	finding->growth_size = (uint64_t) (finding->bytes_per_loop * (double) (hold->last_loop - hold->first_loop));
-	finding->first_loop = hold->first_loop;
-	finding->last_loop = hold->last_loop;
-	found->cause = LT_CAUSE_HOLDER | lt_holder_of(judgement->view.trace, id)->path;
-	judgement->leaky[share->site] = true;
-	return lt_share_stacks(judgement, id, share, finding);
+	if (found->cause == 0) {
+		found->cause = LT_CAUSE_HOLDER | lt_holder_of(judgement->view.trace, id)->path;
+	}
+	finding->growth_times = hold->rises > finding->growth_times ? hold->rises : finding->growth_times;
+	finding->live_bytes += (int64_t) fmin(share->bytes, 9e17);
+	finding->live_blocks += (int64_t) fmin(share->blocks, 9e17);
+	finding->bytes_per_loop += bytes_per_loop;
+	finding->growth_size += (uint64_t) (bytes_per_loop * (double) (hold->last_loop - hold->first_loop));
+	finding->first_loop = hold->first_loop < finding->first_loop ? hold->first_loop : finding->first_loop;
+	finding->last_loop = hold->last_loop > finding->last_loop ? hold->last_loop : finding->last_loop;
+	return lt_holder_append(judgement, finding, &claim) && lt_share_stacks(judgement, id, share->site, finding);
 }
 
 /* Is a growing container part of what a leak already told? */
@@ -168,7 +183,7 @@ static bool lt_container_add(lt_judgement *judgement, uint32_t id, bool told)
 	for (size_t i = 0; ok && i < shares.count; i++) {
 		const lt_share *share = lt_list_at(&shares, i);
 
-		if (!judgement->leaky[share->site] && share->site != 0 && (share->adds || (i == 0 && !told))) {
+		if (share->site != 0 && (share->adds || (i == 0 && !told))) {
 			ok = lt_share_add(judgement, id, share, lt_share_growth(&judgement->holds[id], share, told, all));
 		}
 	}

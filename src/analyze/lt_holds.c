@@ -265,6 +265,34 @@ lt_holder lt_holder_plain(const lt_judgement *judgement, const lt_claim_model *s
 	};
 }
 
+bool lt_holder_append(lt_judgement *judgement, lt_finding *finding, const lt_claim_model *sum)
+{
+	lt_holder added = lt_holder_plain(judgement, sum), *holders;
+
+	for (size_t i = 0; i < finding->holder_count; i++) {
+		if (strcmp(finding->holders[i].path, added.path) == 0) {
+			added.bytes += finding->holders[i].bytes;
+			added.blocks += finding->holders[i].blocks;
+			added.extra_refs += finding->holders[i].extra_refs;
+			((lt_holder *) finding->holders)[i] = added;
+			return true;
+		}
+	}
+	if (finding->holder_count >= LT_MOST_HOLDERS) {
+		return true;
+	}
+	holders = lt_keep(judgement->analysis, finding->holder_count + 1, sizeof(*holders));
+	if (holders == NULL) {
+		return false;
+	}
+	if (finding->holder_count > 0) {
+		memcpy(holders, finding->holders, finding->holder_count * sizeof(*holders));
+	}
+	holders[finding->holder_count++] = added;
+	finding->holders = holders;
+	return true;
+}
+
 static uint64_t lt_holder_cause(const lt_holder_model *holder)
 {
 	switch (holder->kind) {

@@ -80,8 +80,10 @@ static bool lt_judge_steps(lt_judgement *judgement, lt_process *process)
 {
 	const lt_trace *trace = judgement->view.trace;
 
-	judgement->leaky = calloc(trace->sites.count + 1, sizeof(bool));
-	if (judgement->leaky == NULL || !lt_holds_make(judgement)) {
+	judgement->leaky = calloc(trace->sites.count + 1, sizeof(*judgement->leaky));
+	judgement->counted = calloc(trace->leaves.count + 1, sizeof(*judgement->counted));
+	judgement->stacked = calloc(trace->leaves.count + 1, sizeof(*judgement->stacked));
+	if (judgement->leaky == NULL || judgement->counted == NULL || judgement->stacked == NULL || !lt_holds_make(judgement)) {
 		return false;
 	}
 	if (!lt_find_leaks(judgement) || !lt_find_containers(judgement) || !lt_find_peaks(judgement)
@@ -110,9 +112,12 @@ static bool lt_judge_trace(lt_judgement *judgement, lt_trace *trace)
 	lt_view_free(&judgement->view);
 	free(judgement->holds);
 	free(judgement->leaky);
+	free(judgement->counted);
+	free(judgement->stacked);
 	memset(&judgement->view, 0, sizeof(judgement->view));
 	judgement->holds = NULL;
 	judgement->leaky = NULL;
+	judgement->counted = judgement->stacked = NULL;
 	return ok;
 }
 

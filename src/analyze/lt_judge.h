@@ -34,7 +34,9 @@ typedef struct {
 	/* of the trace being judged: */
 	lt_view view;
 	lt_hold *holds;          /* by holder id */
-	bool *leaky;             /* by site id: it has a finding of kind leak or container */
+	uint32_t *leaky;         /* by site id: its finding of kind leak or container, its place in `found` + 1; 0: none */
+	bool *counted;           /* by leaf: it is in the figures of its site's leak */
+	bool *stacked;           /* by leaf: part of it is in those of its site, as a container's */
 	uint32_t process;
 } lt_judgement;
 
@@ -63,6 +65,10 @@ lt_found *lt_found_add(lt_judgement *judgement, lt_kind kind, uint32_t site);
 /* lt_stacks.c: the call paths of leaves, most surviving bytes first, at most
  * max_stacks; kept with the result. NULL (and *count 0) when out of memory. */
 lt_stack *lt_stacks_make(lt_judgement *judgement, const uint32_t *leaves, size_t leaf_count, size_t *count);
+
+/* lt_holds.c: adds to what a holder holds of a finding, or a holder, where it has not got the
+ * most already. False when out of memory. */
+bool lt_holder_append(lt_judgement *judgement, lt_finding *finding, const lt_claim_model *sum);
 
 /* lt_holds.c: who holds the survivors of these leaves; sets the finding's holders
  * and cause. False when out of memory. */

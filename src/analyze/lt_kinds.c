@@ -89,7 +89,7 @@ bool lt_find_peaks(lt_judgement *judgement)
 	for (uint32_t id = 1; ok && id <= trace->sites.count; id++) {
 		const lt_site_model *site = lt_site_of(trace, id);
 
-		if (site->peaks != NULL && !judgement->leaky[id]
+		if (site->peaks != NULL && judgement->leaky[id] == 0
 		 && lt_peak_grows(judgement, site, false) && lt_peak_grows(judgement, site, true)) {
 			ok = lt_peak_add(judgement, id);
 		}

@@ -57,7 +57,10 @@ static bool lt_leak_add(lt_judgement *judgement, uint32_t site, uint32_t *leaves
 	finding->bytes_per_loop = growth->per_loop;
 	finding->first_loop = growth->first_loop;
 	finding->last_loop = growth->last_loop;
-	judgement->leaky[site] = true;
+	judgement->leaky[site] = (uint32_t) judgement->found.count;
+	for (size_t i = 0; i < count; i++) {
+		judgement->counted[leaves[i]] = true;
+	}
 	count = lt_growing_leaves(&judgement->view, leaves, count, growth->onset);
 	finding->stacks = lt_stacks_make(judgement, leaves, count, &finding->stack_count);
 	return finding->stacks != NULL && lt_holders_make(judgement, leaves, count, found);

@@ -93,7 +93,7 @@ static bool lt_log_lines(lt_judgement *judgement, lt_change_log *log, lt_list *l
 		const lt_change *change = (const lt_change *) lt_list_at(&log->changes, i);
 		bool frees = change->birth != 0;
 
-		summary->leaked += !frees && judgement->leaky[change->site] ? change->bytes : 0;
+		summary->leaked += !frees && judgement->leaky[change->site] != 0 ? change->bytes : 0;
 		if (change->bytes != 0 && shown[frees]++ < LT_MOST_LINES && !lt_line_push(judgement, lines, log->record, change)) {
 			return false;
 		}

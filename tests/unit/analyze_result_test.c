@@ -409,6 +409,74 @@ LT_TEST(a_container_that_is_gone_when_the_script_has_ended_is_found)
 	}
 }
 
+/* A line adds 60 elements to each of two containers; with `elements`, to one, and what it
+ * adds comes from a call on the same line. */
+static const lt_result *run_one_line(worker *w, bool elements)
+{
+	uint32_t table, made, first, second, blocks[2] = {0, 0};
+
+	worker_begin(w, 60);
+	table = sim_leaf(&w->s, w->handle, 33);
+	made = sim_leaf(&w->s, sim_node(&w->s, table, sim_func(&w->s, "strrev", NULL, LT_FUNC_INTERNAL)), 0);
+	first = define_holder(w, 1, LT_ROOT_STATIC_PROP, "App\\Ids::$seen", "App\\Ids::$seen[*]");
+	second = define_holder(w, 2, LT_ROOT_STATIC_PROP, "App\\Ids::$open", "App\\Ids::$open[*]");
+	for (uint32_t loop = 0; loop < 60; loop++) {
+		uint32_t room = 8;
+
+		sim_loop_begin(&w->s);
+		while (room < loop + 1) {
+			room *= 2;
+		}
+		for (uint32_t i = 0; i < (elements ? 1 : 2); i++) {
+			if (blocks[i] == 0) {
+				blocks[i] = sim_alloc(&w->s, table, room * 16, SIM_FOREVER);
+			} else if (w->s.blocks[blocks[i]].bytes < room * 16) {
+				sim_realloc(&w->s, blocks[i], table, room * 16);
+			}
+		}
+		if (elements) {
+			sim_alloc(&w->s, made, 32, SIM_FOREVER);
+		}
+		sim_loop_end(&w->s);
+		{
+			lt_walk_size sizes[] = {{first, 1, loop + 1, room * 16}, {second, 1, loop + 1, room * 16}};
+			lt_walk_claim claims[] = {{table, first, room * 16, 1, 0},
+				elements ? (lt_walk_claim) {made, first, (loop + 1) * 32, loop + 1, 0} : (lt_walk_claim) {table, second, room * 16, 1, 0}};
+
+			tell_walk(w, sizes, elements ? 1 : 2, claims, 2);
+		}
+	}
+	return worker_finish(w);
+}
+
+LT_TEST(containers_that_one_line_fills_are_one_finding_with_all_of_them)
+{
+	worker w;
+	const lt_result *result = run_one_line(&w, false);
+
+	CHECK_U64(result->finding_count, 1);
+	CHECK(result->findings[0].kind == LT_KIND_CONTAINER);
+	CHECK_U64(result->findings[0].holder_count, 2);
+	CHECK_STR(result->findings[0].holders[1].path, "App\\Ids::$open[*]");
+	CHECK_U64(result->findings[0].live_bytes, 2 * 64 * 16);
+	CHECK_U64(result->findings[0].stack_count, 1);
+	lt_analysis_free(w.analysis);
+}
+
+LT_TEST(the_table_of_a_container_counts_in_the_leak_of_the_line_that_fills_it)
+{
+	worker w;
+	const lt_result *result = run_one_line(&w, true);
+
+	CHECK_U64(result->finding_count, 1);
+	CHECK(result->findings[0].kind == LT_KIND_LEAK);
+	CHECK_U64(result->findings[0].holder_count, 1);
+	CHECK_U64(result->findings[0].holders[0].bytes, 60 * 32 + 64 * 16);
+	CHECK(result->findings[0].bytes_per_loop > 45 && result->findings[0].bytes_per_loop < 55);
+	CHECK_U64(result->findings[0].stack_count, 2);
+	lt_analysis_free(w.analysis);
+}
+
 /* 60 loops go unjudged; each keeps a block at line 10, and leaves a garbage ring at line 20.
  * Then the program gives up what it kept, and has cycles collected. */
 static void run_unjudged(worker *w, uint32_t keeps, uint32_t leaves)
