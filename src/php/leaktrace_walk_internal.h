@@ -211,6 +211,7 @@ size_t leaktrace_walk_class(char *out, size_t len, const zend_class_entry *ce);
 /* The step to a declared property, a bound or used variable, a local variable. */
 uint32_t leaktrace_walk_property(leaktrace_walk *walk, uint32_t node, const zend_class_entry *ce, uint32_t slot);
 uint32_t leaktrace_walk_step(leaktrace_walk *walk, uint32_t node, const char *text, size_t len);
+#define LEAKTRACE_STEP_SALT 0x165667b19e3779f9u /* tells steps of one name apart by what they belong to */
 #define LEAKTRACE_STEP(walk, node, literal) leaktrace_walk_step((walk), (node), (literal), sizeof(literal) - 1)
 #define LEAKTRACE_ROOT(walk, kind, literal) \
 	((walk)->census ? 0 : lt_holders_root(&(walk)->holders, (kind), (literal), sizeof(literal) - 1))

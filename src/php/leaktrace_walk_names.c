@@ -7,7 +7,6 @@
 #include <stdio.h>
 
 /* Tells steps apart that have the same text but lead over different classes. */
-#define LEAKTRACE_STEP_SALT 0x165667b19e3779f9u
 
 size_t leaktrace_walk_append(char *out, size_t len, const char *text, size_t text_len)
 {

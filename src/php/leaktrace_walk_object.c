@@ -285,13 +285,16 @@ static uint32_t leaktrace_walk_captured(leaktrace_walk *walk, const zend_op_arra
 	uint32_t offset = (uint32_t) ((const char *) bucket - (const char *) variables->arData);
 	bool used = leaktrace_op_array_captures(code, offset);
 	char text[LEAKTRACE_WALK_NAME];
+	uint64_t key;
 	size_t len = used ? LEAKTRACE_APPEND(text, 0, "->use($") : LEAKTRACE_APPEND(text, 0, "->{closure}()::$");
 
 	len = leaktrace_walk_append(text, len, ZSTR_VAL(bucket->key), ZSTR_LEN(bucket->key));
 	if (used) {
 		len = LEAKTRACE_APPEND(text, len, ")");
 	}
-	return leaktrace_walk_step(walk, node, text, len);
+	/* Closures of the same code that capture one another, as a stack of middleware does, are a chain. */
+	key = lt_holders_hash(text, len);
+	return lt_holders_step(&walk->holders, node, key, key ^ LEAKTRACE_STEP_SALT * (uintptr_t) code->opcodes, text, len);
 }
 
 static void leaktrace_walk_captures(leaktrace_walk *walk, const zend_op_array *code, uint32_t node)
