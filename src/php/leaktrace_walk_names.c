@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 
-/* Tells steps apart that have the same text but lead over different classes. */
 
 size_t leaktrace_walk_append(char *out, size_t len, const char *text, size_t text_len)
 {

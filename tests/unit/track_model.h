@@ -258,8 +258,9 @@ static inline void model_complete(model *m, model_loop *l)
 	l->loop = NULL;
 	m->done_loops++;
 	m->window_loops++;
-	if (--m->gens[l->gen].open == 0 && m->ready == 0) {
-		m->ready = l->gen;
+	if (--m->gens[l->gen].open == 0) {
+		m->completed_gens++;
+		m->ready = m->ready == 0 ? l->gen : m->ready;
 	}
 }
 
@@ -367,7 +368,7 @@ static inline void model_fork(model *m)
 		}
 	}
 	model_adopt_anew(m);
-	m->window = m->window_begun = 0;
+	m->window = m->window_begun = m->completed_gens = 0;
 	m->done_loops = m->window_loops = 0;
 	m->now_us = m->window_us = 0;
 }

@@ -106,6 +106,7 @@ typedef struct {
 	uint32_t gen_count, sum_count, leaf_count, ready;
 	uint32_t adopted; /* generation of what was never judged until a loop resized it */
 	uint32_t window, window_begun;
+	uint32_t completed_gens; /* how often one was, in the running window */
 	uint64_t window_loops, done_loops, allocations, told_bytes, told_blocks;
 	uint64_t now_us, window_us;
 	model_page pages[MODEL_CHUNKS][LT_PAGES_PER_CHUNK];

@@ -106,11 +106,8 @@ static inline uint32_t model_parts(const model *m, uint32_t leaf, uint32_t birth
  * asked before the tracker closes it and gives its empty cohorts away. */
 static inline uint32_t model_expected(model *m, model_row *rows)
 {
-	uint32_t count = 0, closing = 0;
+	uint32_t count = 0;
 
-	for (uint32_t g = 1; g < m->gen_count; g++) {
-		closing += m->gens[g].birth == m->window;
-	}
 	for (uint32_t i = 0; i < m->sum_count; i++) {
 		const model_sum *s = &m->sums[i];
 		model_row *row;
@@ -136,9 +133,10 @@ static inline uint32_t model_expected(model *m, model_row *rows)
 				generations++;
 			}
 		}
-		/* Of complete generations the third is folded into the second: peaks of parts again,
-		 * or, where a block was moved into what was folded, that of a whole that has parts here. */
-		if (model_parts(m, rows[i].leaf, rows[i].birth) > 1 || generations > 1 || (rows[i].birth == m->window && closing > 2)) {
+		/* Of generations that were complete at once the third is folded into the second, though the
+		 * first may be open again by now: peaks of parts, too, or, where a block was moved into what
+		 * was folded, that of a whole that has parts here. */
+		if (model_parts(m, rows[i].leaf, rows[i].birth) > 1 || generations > 1 || (rows[i].birth == m->window && m->completed_gens > 2)) {
 			rows[i].peak = 0;
 		}
 	}
@@ -334,7 +332,7 @@ static inline void model_close(model *m, uint32_t refuse)
 	model_told(m);
 	model_check_window(m);
 	m->refused = false;
-	m->window_loops = m->window_begun = 0;
+	m->window_loops = m->window_begun = m->completed_gens = 0;
 	m->window_us = m->now_us;
 	model_check_live(m);
 	if (m->window % 3 == 0) {
