@@ -368,7 +368,7 @@ static inline void model_fork(model *m)
 		}
 	}
 	model_adopt_anew(m);
-	m->window = m->window_begun = m->completed_gens = 0;
+	m->window = m->window_begun = 0;
 	m->done_loops = m->window_loops = 0;
 	m->now_us = m->window_us = 0;
 }
