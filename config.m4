@@ -125,6 +125,7 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/analyze/lt_leaks.c
       src/analyze/lt_lines.c
       src/analyze/lt_live.c
+      src/analyze/lt_maxima.c
       src/analyze/lt_paths.c
       src/analyze/lt_stacks.c
       src/analyze/lt_stat.c

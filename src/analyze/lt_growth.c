@@ -370,7 +370,7 @@ static void lt_count_births(const lt_view *view, size_t alive, double end, lt_gr
 /* Lives of all lengths end here: does the floor of the series tell? */
 static void lt_judge_floor(const lt_view *view, const lt_sample *samples, size_t count, lt_growth *growth)
 {
-	lt_demand demand = {LT_FALLS, view->trace->analysis->options.growth_times, 0.0, false, false};
+	lt_demand demand = {.falls = LT_FALLS, .rises = view->trace->analysis->options.growth_times};
 	double onset = 0.0;
 	size_t first = 0;
 

@@ -111,8 +111,9 @@ static bool lt_hold_make(const lt_judgement *judgement, uint32_t id, uint32_t le
 {
 	const lt_trace *trace = judgement->view.trace;
 	const lt_holder_model *holder = lt_holder_of(trace, id);
-	lt_demand demand = {LT_HOLD_FALLS, LT_HOLD_RISES, (double) judgement->analysis->options.growth_times, true,
-		lt_holds_bytes(judgement, holder)};
+	double times = (double) judgement->analysis->options.growth_times;
+	lt_demand demand = {.falls = LT_HOLD_FALLS, .rises = LT_HOLD_RISES, .amount = times, .counts = true, .series = 1.0,
+		.times = times, .ordered = lt_holds_bytes(judgement, holder)};
 	lt_sample *samples = malloc((holder->sizes.count + 1) * sizeof(*samples));
 	const lt_size_point *last;
 	size_t count;
@@ -132,6 +133,7 @@ static bool lt_hold_make(const lt_judgement *judgement, uint32_t id, uint32_t le
 			: lt_lone_slope(&judgement->view, id, last);
 		if (last->containers > 1.0) {
 			demand.amount /= last->containers;
+			demand.series = last->containers;
 		}
 		if (last->record >= least) {
 			lt_hold_grown(hold, samples, count, &demand);

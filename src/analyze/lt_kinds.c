@@ -44,7 +44,7 @@ static size_t lt_peak_samples(const lt_judgement *judgement, const lt_site_model
 static bool lt_peak_grows(const lt_judgement *judgement, const lt_site_model *site, bool born)
 {
 	lt_sample samples[LT_PEAK_BINS];
-	lt_demand demand = {LT_PEAK_FALLS, judgement->analysis->options.growth_times, 0.0, false, false};
+	lt_demand demand = {.falls = LT_PEAK_FALLS, .rises = judgement->analysis->options.growth_times};
 	size_t count = lt_peak_samples(judgement, site, born, false, samples);
 	double first;
 
@@ -230,7 +230,8 @@ bool lt_find_pending(lt_judgement *judgement)
 {
 	const lt_view *view = &judgement->view;
 	const lt_trace *trace = view->trace;
-	lt_demand demand = {LT_PENDING_FALLS, 3, (double) judgement->analysis->options.growth_times, true, false};
+	double times = (double) judgement->analysis->options.growth_times;
+	lt_demand demand = {.falls = LT_PENDING_FALLS, .rises = 3, .amount = times, .counts = true, .series = 1.0, .times = times};
 	lt_sample *samples = calloc((size_t) view->records + 1, sizeof(*samples));
 	bool ok = samples != NULL;
 

@@ -15,13 +15,10 @@
 #define LT_WARM_UP_COST 4.0   /* nats for calling the start a warm-up */
 #define LT_LATEST 0.85        /* part of the run by which growth must have begun */
 #define LT_SLOPE_POINTS 100u
-#define LT_COUNTS_SPREAD 2.0  /* rises of equal size that counted things must have come in, at least: else it was one rush */
-#define LT_RUSH 3.0           /* times the rate of all else: slower than that, one large rise is no rush */
 #define LT_ORDER_SIGMAS 3.09  /* below what chance gives, the pairs of values that are out of order: one time in 1,000 */
 #define LT_LATE_PART 0.2      /* of its growth that a curve must show in the later half */
 
-/* The harmonic number of x loops, continued between the integers. */
-static double lt_harmonic(double x)
+double lt_harmonic(double x)
 {
 	if (x < 1.0) {
 		return x > 0.0 ? x : 0.0;
@@ -231,21 +228,6 @@ static double lt_rises_spread(const lt_event *events, size_t count)
 	return squares > 0.0 ? sum * sum / squares : 0.0;
 }
 
-/* Did the largest rise come much faster than all the others in (from, to]? Where nobody
- * looked for long, a rise is large because it took long. */
-static bool lt_largest_is_rush(const lt_event *events, size_t count, double from, double to)
-{
-	const lt_event *largest = events;
-	double all = 0.0, length;
-
-	for (size_t i = 0; i < count; i++) {
-		largest = events[i].bytes > largest->bytes ? &events[i] : largest;
-		all += events[i].bytes;
-	}
-	length = largest->to - largest->from;
-	return largest->bytes * (to - from - length) > LT_RUSH * (all - largest->bytes) * length;
-}
-
 /* Would values that are drawn at random hardly ever be in such an order? Each pair of them
  * is out of order half the time (Kendall 1938, Mann 1945). */
 static bool lt_order_is_no_chance(const lt_sample *samples, size_t count)
@@ -284,6 +266,19 @@ static bool lt_floor_suffices(const lt_sample *samples, const double *floors, si
 		&& late > demand->falls / 2.0 * floor->drawdown && late >= LT_LATE_PART * floor->growth;
 }
 
+/* Are its rises those of growth, and not a few that stand out, or maxima? */
+static bool lt_rises_suffice(const lt_sample *samples, const double *floors, size_t count, const lt_event *events, size_t n,
+	const lt_demand *demand)
+{
+	double jump;
+
+	if (!demand->counts) {
+		return lt_rises_spread(events, n) >= (double) demand->rises;
+	}
+	return lt_more_than_maxima(samples, floors, count, demand->series, &jump) >= LT_MAXIMA_SCORE
+		&& floors[count - 1] - floors[0] >= demand->times * jump;
+}
+
 bool lt_curve_grows(const lt_sample *samples, size_t count, const lt_demand *demand, double *onset)
 {
 	double *floors = count > 1 ? malloc(count * sizeof(*floors)) : NULL;
@@ -297,11 +292,9 @@ bool lt_curve_grows(const lt_sample *samples, size_t count, const lt_demand *dem
 		if (n > 0 && n >= demand->rises && lt_floor_suffices(samples, floors, count, &floor, demand)) {
 			lt_steady steady = lt_steadiness(events, n, samples[0].at, samples[count - 1].at);
 
-			bool few = lt_rises_spread(events, n) < (demand->counts ? LT_COUNTS_SPREAD : (double) demand->rises);
-			bool rush = few && (!demand->counts || lt_largest_is_rush(events, n, samples[0].at, samples[count - 1].at));
-
-			grows = steady.recent && steady.score >= LT_STEADY_SCORE && !rush
-				&& (!demand->ordered || lt_order_is_no_chance(samples, count));
+			grows = steady.recent && steady.score >= LT_STEADY_SCORE
+				&& (!demand->ordered || lt_order_is_no_chance(samples, count))
+				&& lt_rises_suffice(samples, floors, count, events, n, demand);
 			if (grows && onset != NULL) {
 				*onset = steady.onset;
 			}

@@ -53,15 +53,26 @@ typedef struct {
 	double falls;  /* the floor must have risen by this many times the deepest fall */
 	size_t rises;  /* in at least so many steps */
 	double amount; /* and by at least so much */
-	bool counts;   /* values count things: each unit of a rise is an event, not each rise */
+	bool counts;   /* values count things, which come one by one or many at once */
+	double series; /* of counts: they are the mean of so many, each of which may be at its maximum */
+	double times;  /* of counts: so often at least they must have risen, in looks or between them */
 	bool ordered;  /* values may be drawn anew each time: chance must not put them in such order */
 } lt_demand;
+
+/* Nats by which growth at one rate explains the floor of counted things better than that it
+ * is the most that so many series of random demands ever needed. *jump: how many then come
+ * at once. -INFINITY when nothing was gained, or memory runs out. */
+double lt_more_than_maxima(const lt_sample *samples, const double *floors, size_t count, double series, double *jump);
+
+/* The harmonic number of x loops, continued between the integers. */
+double lt_harmonic(double x);
 
 /* Does the curve keep growing, steadily and to the end? *onset (NULL allowed) is set
  * if it does. False as well when memory runs out. */
 bool lt_curve_grows(const lt_sample *samples, size_t count, const lt_demand *demand, double *onset);
 
-/* Nats that steadiness must win by: see docs/statistics.md. */
+/* Nats that steadiness must win by, and growth of counts over maxima: see docs/statistics.md. */
 #define LT_STEADY_SCORE 0.6
+#define LT_MAXIMA_SCORE 2.5
 
 #endif
