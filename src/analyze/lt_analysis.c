@@ -117,6 +117,7 @@ static void lt_trace_lists(lt_trace *trace)
 	trace->pending.item = sizeof(lt_pending_model);
 	for (uint32_t i = 0; i < LT_WALKS_KEPT; i++) {
 		trace->walks[i].claims.item = sizeof(lt_claim_model);
+		trace->walks[i].parked.item = sizeof(lt_parked_model);
 	}
 	trace->dense = true;
 }
@@ -200,6 +201,7 @@ static void lt_trace_free(lt_trace *trace)
 	}
 	for (uint32_t i = 0; i < LT_WALKS_KEPT; i++) {
 		lt_list_free(&trace->walks[i].claims);
+		lt_list_free(&trace->walks[i].parked);
 	}
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
 		lt_list_free(lists[i]);

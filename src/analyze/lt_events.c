@@ -48,6 +48,21 @@ static bool lt_take_size(lt_trace *trace, uint32_t record, const lt_walk_size *s
 	return true;
 }
 
+static bool lt_take_parked(const lt_trace *trace, lt_walk_model *kept, const lt_walk_parked *from)
+{
+	lt_parked_model *parked;
+
+	if (from->started == 0 || from->started > trace->leaves.count || from->holder == 0 || from->holder > trace->holders.count) {
+		return true;
+	}
+	parked = lt_list_push(&kept->parked);
+	if (parked == NULL) {
+		return false;
+	}
+	*parked = (lt_parked_model) {from->started, from->holder, lt_bounded(from->count)};
+	return true;
+}
+
 bool lt_take_walk(lt_trace *trace, const lt_walk *walk)
 {
 	uint32_t record = lt_event_record(trace, walk->window);
@@ -55,7 +70,12 @@ bool lt_take_walk(lt_trace *trace, const lt_walk *walk)
 
 	trace->walk_count++;
 	kept->record = record;
-	kept->claims.count = 0;
+	kept->claims.count = kept->parked.count = 0;
+	for (size_t i = 0; i < walk->parked_count; i++) {
+		if (!lt_take_parked(trace, kept, &walk->parked[i])) {
+			return false;
+		}
+	}
 	for (size_t i = 0; i < walk->size_count; i++) {
 		if (!lt_take_size(trace, record, &walk->sizes[i])) {
 			return false;

@@ -17,11 +17,10 @@
 #define LT_HOLD_LATE 0.66    /* part of the run after which a walk may stand for its end */
 #define LT_CLAIMS_PART 0.5   /* of the most that a walk found of a leak: the latest that found so much tells who holds it */
 
-static double lt_record_loops(const lt_trace *trace, uint32_t record)
+/* A walk may have been told before its window. */
+static uint32_t lt_record_known(const lt_trace *trace, uint32_t record)
 {
-	uint32_t count = (uint32_t) trace->records.count;
-
-	return lt_loops_at(trace, record < count ? record : count);
+	return record <= trace->records.count ? record : (uint32_t) trace->records.count;
 }
 
 /* The kept walk that came so many before the last one; NULL: there is none. */
@@ -53,7 +52,7 @@ static size_t lt_hold_samples(const lt_trace *trace, const lt_holder_model *hold
 
 	for (size_t i = 0; i < sizes; i++) {
 		const lt_size_point *point = lt_list_at(&holder->sizes, i);
-		double at = lt_record_loops(trace, point->record), many = point->containers > 1.0 && !bytes ? point->containers : 1.0;
+		double at = lt_begun_at(trace, lt_record_known(trace, point->record)), many = point->containers > 1.0 && !bytes ? point->containers : 1.0;
 
 		if (count > 0 && samples[count - 1].at >= at) {
 			count--; /* two walks after the same loop: the later one tells */
@@ -153,7 +152,7 @@ static uint32_t lt_walk_least(const lt_view *view)
 		return UINT32_MAX;
 	}
 	return before != NULL && lt_record_is_last(view->trace, last->record) && before->record <= last->record
-		&& lt_record_loops(view->trace, before->record) >= LT_HOLD_LATE * view->now ? before->record : last->record;
+		&& lt_loops_at(view->trace, lt_record_known(view->trace, before->record)) >= LT_HOLD_LATE * view->now ? before->record : last->record;
 }
 
 bool lt_holds_make(lt_judgement *judgement)
@@ -204,30 +203,39 @@ static uint32_t lt_growing_holder(const lt_judgement *judgement, uint32_t id)
 	return best != 0 ? best : id;
 }
 
+/* The sum of the growing holder that a place belongs to, made if new; NULL when out of memory. */
+static lt_claim_model *lt_sum_of(const lt_judgement *judgement, lt_list *sums, uint32_t place)
+{
+	uint32_t holder = lt_growing_holder(judgement, place);
+	lt_claim_model *sum;
+
+	for (size_t s = 0; s < sums->count; s++) {
+		sum = lt_list_at(sums, s);
+		if (sum->holder == holder) {
+			return sum;
+		}
+	}
+	sum = lt_list_push(sums);
+	if (sum != NULL) {
+		sum->holder = holder;
+		sum->engine = lt_root_is_engine(lt_holder_of(judgement->view.trace, holder)->kind);
+	}
+	return sum;
+}
+
 /* Adds the claims of one walk on the marked leaves, by growing holder. */
 static bool lt_claims_sum(lt_judgement *judgement, const lt_walk_model *walk, lt_list *sums)
 {
 	for (size_t i = 0; i < walk->claims.count; i++) {
 		const lt_claim_model *claim = lt_list_at(&walk->claims, i);
-		lt_claim_model *sum = NULL;
-		uint32_t holder;
+		lt_claim_model *sum;
 
 		if (judgement->view.mark[claim->leaf] == 0) {
 			continue;
 		}
-		holder = lt_growing_holder(judgement, claim->holder);
-		for (size_t s = 0; s < sums->count && sum == NULL; s++) {
-			lt_claim_model *at = lt_list_at(sums, s);
-
-			sum = at->holder == holder ? at : NULL;
-		}
+		sum = lt_sum_of(judgement, sums, claim->holder);
 		if (sum == NULL) {
-			sum = lt_list_push(sums);
-			if (sum == NULL) {
-				return false;
-			}
-			sum->holder = holder;
-			sum->engine = lt_root_is_engine(lt_holder_of(judgement->view.trace, holder)->kind);
+			return false;
 		}
 		sum->bytes += claim->bytes;
 		sum->blocks += claim->blocks;
@@ -380,6 +388,42 @@ bool lt_holders_make(lt_judgement *judgement, const uint32_t *leaves, size_t lea
 	ok = walk == NULL || lt_claims_sum(judgement, walk, &sums);
 	for (size_t i = 0; i < leaf_count; i++) {
 		judgement->view.mark[leaves[i]] = 0;
+	}
+	ok = ok && lt_holders_keep(judgement, &sums, found);
+	lt_list_free(&sums);
+	return ok;
+}
+
+/* The contexts that a leaf began, in one walk, by holder; each has so many bytes. */
+static bool lt_parked_sum(const lt_judgement *judgement, const lt_walk_model *walk, uint32_t started, double bytes, lt_list *sums)
+{
+	for (size_t i = 0; i < walk->parked.count; i++) {
+		const lt_parked_model *parked = lt_list_at(&walk->parked, i);
+		lt_claim_model *sum;
+
+		if (parked->started != started) {
+			continue;
+		}
+		sum = lt_sum_of(judgement, sums, parked->holder);
+		if (sum == NULL) {
+			return false;
+		}
+		sum->blocks += parked->count;
+		sum->bytes += (uint64_t) (bytes * (double) parked->count);
+	}
+	return true;
+}
+
+bool lt_holders_of_pending(lt_judgement *judgement, uint32_t started, lt_found *found)
+{
+	double bytes = found->finding.count > 0 ? (double) found->finding.live_bytes / (double) found->finding.count : 0.0;
+	lt_list sums = {.item = sizeof(lt_claim_model)};
+	const lt_walk_model *walk;
+	bool ok = true;
+
+	/* At the end of a script the frames may be gone that held them. */
+	for (uint32_t back = 0; ok && sums.count == 0 && (walk = lt_walk_back(judgement->view.trace, back)) != NULL; back++) {
+		ok = lt_parked_sum(judgement, walk, started, bytes, &sums);
 	}
 	ok = ok && lt_holders_keep(judgement, &sums, found);
 	lt_list_free(&sums);

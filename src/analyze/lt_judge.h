@@ -66,6 +66,10 @@ lt_found *lt_found_add(lt_judgement *judgement, lt_kind kind, uint32_t site);
  * max_stacks; kept with the result. NULL (and *count 0) when out of memory. */
 lt_stack *lt_stacks_make(lt_judgement *judgement, const uint32_t *leaves, size_t leaf_count, size_t *count);
 
+/* lt_holds.c: names the holders of the contexts that a leaf began, whose finding has their
+ * number and bytes; what they hold together is one cause. */
+bool lt_holders_of_pending(lt_judgement *judgement, uint32_t started, lt_found *found);
+
 /* lt_holds.c: adds to what a holder holds of a finding, or a holder, where it has not got the
  * most already. False when out of memory. */
 bool lt_holder_append(lt_judgement *judgement, lt_finding *finding, const lt_claim_model *sum);

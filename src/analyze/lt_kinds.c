@@ -129,12 +129,6 @@ bool lt_find_cycles(lt_judgement *judgement)
 	return true;
 }
 
-/* Loops begun by the end of a record: those that never complete count as well. */
-static double lt_begun_at(const lt_trace *trace, uint32_t record)
-{
-	return lt_loops_at(trace, record) + fmin((double) lt_record_of(trace, record)->window.pending_loops, 1e15);
-}
-
 /* How many contexts begun at a leaf were pending, and with how many bytes, at each
  * window that told of any. */
 static size_t lt_pending_samples(const lt_judgement *judgement, uint32_t started, bool bytes, lt_sample *samples,
@@ -199,6 +193,18 @@ static uint32_t lt_waiting_text(lt_judgement *judgement, uint32_t leaf)
 	return lt_strings_id(&judgement->analysis->texts, text, len);
 }
 
+/* What frames of contexts hold belongs to the cause of what holds those. */
+static void lt_cause_replace(lt_judgement *judgement, uint64_t from, uint64_t to)
+{
+	for (size_t i = 0; i < judgement->found.count; i++) {
+		lt_found *found = lt_list_at(&judgement->found, i);
+
+		if (found->process == judgement->process && found->cause == from) {
+			found->cause = to;
+		}
+	}
+}
+
 static bool lt_pending_add(lt_judgement *judgement, uint32_t started, lt_sample *samples, size_t count)
 {
 	const lt_trace *trace = judgement->view.trace;
@@ -223,7 +229,11 @@ static bool lt_pending_add(lt_judgement *judgement, uint32_t started, lt_sample 
 	found->detail = last != NULL ? lt_waiting_text(judgement, last->waiting) : 0;
 	found->cause = LT_CAUSE_PENDING | found->function;
 	finding->stacks = lt_stacks_make(judgement, &started, 1, &finding->stack_count);
-	return finding->stacks != NULL;
+	if (finding->stacks == NULL || !lt_holders_of_pending(judgement, started, found)) {
+		return false;
+	}
+	lt_cause_replace(judgement, LT_CAUSE_PENDING | found->function, found->cause);
+	return true;
 }
 
 bool lt_find_pending(lt_judgement *judgement)

@@ -30,6 +30,7 @@
 
 #define LT_AGE_BUCKETS 128u /* four an octave, up to 2^32 loops */
 #define LT_PEAK_BINS 32u
+#define LT_MOST_PENDING 1e15  /* loops that can be pending at once: more is damage */
 #define LT_DEEPEST 512u     /* frames kept or followed of one call path */
 
 /* A growing malloc'd array. Zero-initialise, with `item` set. */
@@ -156,12 +157,18 @@ static inline bool lt_root_is_engine(lt_root_kind kind)
 	return kind == LT_ROOT_OBJECT_STORE;
 }
 
+typedef struct {
+	uint32_t started, holder; /* leaf, holder */
+	uint64_t count;
+} lt_parked_model;
+
 #define LT_WALKS_KEPT 4u
 
 /* A walk whose claims are kept. */
 typedef struct {
 	uint32_t record;         /* 0: none */
 	lt_list claims;          /* lt_claim_model */
+	lt_list parked;          /* lt_parked_model */
 } lt_walk_model;
 
 typedef struct {
@@ -272,6 +279,17 @@ static inline lt_record *lt_record_of(const lt_trace *trace, uint32_t number)
 static inline double lt_loops_at(const lt_trace *trace, uint32_t record)
 {
 	return record == 0 ? 0.0 : (double) lt_record_of(trace, record)->loop_end;
+}
+
+/* Loops begun by the end of a record: those that never complete count as well. */
+static inline double lt_begun_at(const lt_trace *trace, uint32_t record)
+{
+	const lt_record *at = record != 0 ? lt_record_of(trace, record) : NULL;
+
+	if (at == NULL) {
+		return 0.0;
+	}
+	return (double) at->loop_end + (at->window.pending_loops < LT_MOST_PENDING ? (double) at->window.pending_loops : LT_MOST_PENDING);
 }
 
 /* The text of an id of analysis->texts; 0 is "". */

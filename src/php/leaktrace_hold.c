@@ -28,7 +28,8 @@ static uint32_t leaktrace_survivor_leaf(const leaktrace_interest *interest, uint
 	return cohort->birth >= LEAKTRACE_FIRST_JUDGED || cohort->gen == LT_G(tracker).adopted_gen ? cohort->leaf : 0;
 }
 
-static uint32_t leaktrace_survivor(void *self, const void *block, size_t *bytes)
+/* What loops have that are not complete is told with them, if they never end. */
+static uint32_t leaktrace_survivor(void *self, const void *block, size_t *bytes, bool *counts)
 {
 	lt_found found;
 
@@ -36,6 +37,9 @@ static uint32_t leaktrace_survivor(void *self, const void *block, size_t *bytes)
 		return 0;
 	}
 	*bytes = (size_t) found.size;
+	if (counts != NULL) {
+		*counts = lt_cohort_at(&LT_G(tracker), *found.tag)->birth != LT_BIRTH_OPEN;
+	}
 	return leaktrace_survivor_leaf(self, *found.tag);
 }
 
@@ -47,6 +51,14 @@ static bool leaktrace_young(void *self, const void *block)
 	(void) self;
 	return lt_tags_find(&LT_G(tracker).tags, block, &found)
 		&& lt_cohort_at(&LT_G(tracker), *found.tag)->birth == LT_G(tracker).window;
+}
+
+static uint32_t leaktrace_begun(void *self, const void *key)
+{
+	const leaktrace_context *context = leaktrace_context_of(key);
+
+	(void) self;
+	return context != NULL ? context->begun_at : 0;
 }
 
 typedef struct {
@@ -92,14 +104,21 @@ static bool leaktrace_tell_holder(void *self, uint32_t id, lt_root_kind kind, lt
 		&& (LT_G(sink).ops->holder == NULL || LT_G(sink).ops->holder(LT_G(sink).self, &def));
 }
 
-/* Claims speak of our leaves; the sink knows them by its own ids. */
+/* Claims and contexts speak of our leaves; the sink knows them by its own ids. */
 static bool leaktrace_tell_claims(lt_walk *found)
 {
 	lt_walk_claim *claims = (lt_walk_claim *) (uintptr_t) found->claims;
+	lt_walk_parked *parked = (lt_walk_parked *) (uintptr_t) found->parked;
 
 	for (size_t i = 0; i < found->claim_count; i++) {
 		claims[i].leaf = lt_tell_leaf(&LT_G(tracker), claims[i].leaf, LT_G(sink));
 		if (claims[i].leaf == 0) {
+			return false;
+		}
+	}
+	for (size_t i = 0; i < found->parked_count; i++) {
+		parked[i].started = lt_tell_leaf(&LT_G(tracker), parked[i].started, LT_G(sink));
+		if (parked[i].started == 0) {
 			return false;
 		}
 	}
@@ -119,6 +138,7 @@ static bool leaktrace_walk_for(leaktrace_interest *interest, lt_walk *found)
 	query.self = interest;
 	query.survivor = leaktrace_survivor;
 	query.young = interest->open ? NULL : leaktrace_young;
+	query.begun = interest->open ? NULL : leaktrace_begun;
 	query.each = interest->open ? NULL : leaktrace_each_survivor;
 	if (LT_G(walk) == NULL && (LT_G(walk) = leaktrace_walk_create()) == NULL) {
 		return false;

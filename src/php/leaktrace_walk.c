@@ -35,6 +35,7 @@ leaktrace_walk *leaktrace_walk_create(void)
 	if (walk != NULL) {
 		walk->sizes.item = sizeof(lt_walk_size);
 		walk->claims.item = sizeof(lt_walk_claim);
+		walk->parked.item = sizeof(lt_walk_parked);
 		walk->define.item = sizeof(uint32_t);
 	}
 	return walk;
@@ -46,6 +47,7 @@ void leaktrace_walk_free(leaktrace_walk *walk)
 		lt_holders_destroy(&walk->holders);
 		lt_vec_free(&walk->sizes);
 		lt_vec_free(&walk->claims);
+		lt_vec_free(&walk->parked);
 		lt_vec_free(&walk->define);
 		lt_mem_unmap(walk, sizeof(*walk));
 	}
@@ -77,12 +79,13 @@ void leaktrace_walk_later(leaktrace_walk *walk, lt_vec *list, const void *ptr, u
 void leaktrace_walk_block(leaktrace_walk *walk, const void *block, size_t bytes, uint32_t node)
 {
 	uint32_t leaf;
+	bool counts = true;
 
 	if (block == NULL || UNEXPECTED(walk->census != NULL)) {
 		return;
 	}
-	leaf = walk->query->survivor(walk->query->self, block, &bytes);
-	lt_holders_bytes(&walk->holders, node, bytes);
+	leaf = walk->query->survivor(walk->query->self, block, &bytes, &counts);
+	lt_holders_bytes(&walk->holders, node, counts ? bytes : 0);
 	if (leaf != 0) {
 		leaktrace_sum *sum = leaktrace_sums_at(&walk->sums, leaf, node);
 		leaktrace_walk_meet(walk, block); /* it has an owner now */
@@ -107,7 +110,7 @@ bool leaktrace_walk_is_block(leaktrace_walk *walk, const void *block)
 	if (block == NULL || ((uintptr_t) block & 7) != 0) {
 		return false;
 	}
-	walk->query->survivor(walk->query->self, block, &bytes);
+	walk->query->survivor(walk->query->self, block, &bytes, NULL);
 	return bytes != 0 && !leaktrace_marks_has(&walk->marks, block);
 }
 
@@ -259,12 +262,13 @@ static bool leaktrace_walk_begin(leaktrace_walk *walk, const leaktrace_walk_quer
 {
 	walk->query = query;
 	walk->failed = false;
-	walk->sizes.count = walk->claims.count = 0;
+	walk->sizes.count = walk->claims.count = walk->parked.count = 0;
 	memset(&walk->queue, 0, sizeof(walk->queue));
 	memset(&walk->young, 0, sizeof(walk->young));
 	walk->late = false;
 	memset(&walk->arena, 0, sizeof(walk->arena));
 	walk->frames = walk->maps = walk->opaque = (lt_vec) { .item = sizeof(leaktrace_later) };
+	walk->contexts = (lt_vec) { .item = sizeof(leaktrace_later) };
 	walk->census = NULL;
 	walk->ring = NULL;
 	walk->borrowed = NULL;
@@ -290,6 +294,7 @@ static void leaktrace_walk_end(leaktrace_walk *walk)
 	lt_vec_free(&walk->frames);
 	lt_vec_free(&walk->maps);
 	lt_vec_free(&walk->opaque);
+	lt_vec_free(&walk->contexts);
 	walk->query = NULL;
 }
 
@@ -373,6 +378,7 @@ bool leaktrace_walk_run(leaktrace_walk *walk, const leaktrace_walk_query *query,
 		lt_holders_finish(&walk->holders);
 		walk->failed = walk->failed || walk->marks.failed || walk->sums.failed || walk->holders.full;
 		leaktrace_walk_claims(walk);
+		leaktrace_walk_contexts(walk);
 		leaktrace_walk_sizes(walk);
 	} else {
 		walk->failed = true;
@@ -380,12 +386,14 @@ bool leaktrace_walk_run(leaktrace_walk *walk, const leaktrace_walk_query *query,
 	result->values = walk->marks.marked;
 	leaktrace_walk_end(walk);
 	if (walk->failed) {
-		walk->claims.count = walk->sizes.count = 0;
+		walk->claims.count = walk->sizes.count = walk->parked.count = 0;
 	}
 	result->claims = (const lt_walk_claim *) walk->claims.data;
 	result->claim_count = walk->claims.count;
 	result->sizes = (const lt_walk_size *) walk->sizes.data;
 	result->size_count = walk->sizes.count;
+	result->parked = (const lt_walk_parked *) walk->parked.data;
+	result->parked_count = walk->parked.count;
 	ended = leaktrace_walk_now_us();
 	result->cost_us = ended > began ? ended - began : 0; /* some clocks step back */
 	return !walk->failed;

@@ -43,8 +43,9 @@ typedef struct {
 	void *self;
 	/* The leaf that allocated the block which begins at this address when it is a
 	 * survivor of interest, else 0. Sets *bytes to the block's size whenever a
-	 * tagged block begins there, of interest or not; leaves it alone otherwise. */
-	uint32_t (*survivor)(void *self, const void *block, size_t *bytes);
+	 * tagged block begins there, of interest or not; leaves it alone otherwise. Sets
+	 * *counts (NULL allowed) to false if that is no part of what holders are told to have. */
+	uint32_t (*survivor)(void *self, const void *block, size_t *bytes, bool *counts);
 	/* Whether the block that begins here was made in the loops just judged. May be
 	 * NULL: none was. */
 	bool (*young)(void *self, const void *block);
@@ -52,6 +53,9 @@ typedef struct {
 	 * value reaches are not claimed at all. */
 	void (*each)(void *self, void (*show)(void *arg, uint32_t leaf, const void *block, size_t bytes),
 		void *arg);
+	/* The leaf that began a fiber's context, if that is one which loops may wait for; else 0.
+	 * May be NULL: none is. */
+	uint32_t (*begun)(void *self, const void *context);
 	/* All stacks in the order in which their names go; none: the running one is the only one. */
 	const leaktrace_walk_stack *stacks;
 	size_t stack_count;
@@ -64,7 +68,7 @@ void leaktrace_walk_arm(void);
 leaktrace_walk *leaktrace_walk_create(void);
 void leaktrace_walk_free(leaktrace_walk *walk);
 
-/* Walks. Fills sizes, claims, values and cost_us of *result (window and time_us are
+/* Walks. Fills sizes, claims, parked, values and cost_us of *result (window and time_us are
  * the caller's); its arrays live until the next run. False when memory was refused
  * or the heap could not be read: then the result is empty. Not reentrant. */
 bool leaktrace_walk_run(leaktrace_walk *walk, const leaktrace_walk_query *query, lt_walk *result);

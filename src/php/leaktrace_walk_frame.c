@@ -437,6 +437,9 @@ void leaktrace_walk_enter_fiber(leaktrace_walk *walk, const zend_object *object,
 		leaktrace_walk_block_once(walk, fiber->context.stack, 0, node);
 		leaktrace_walk_later(walk, &walk->frames, object, node, 0);
 	}
+	if (fiber->context.status == ZEND_FIBER_STATUS_SUSPENDED && walk->census == NULL && walk->query->begun != NULL) {
+		leaktrace_walk_later(walk, &walk->contexts, &fiber->context, node, 0);
+	}
 	if (fiber->context.status == ZEND_FIBER_STATUS_SUSPENDED && fiber->stack_bottom != NULL) {
 		/* The pages of its VM stack are known on its C stack only; the first one
 		 * begins before the bottom frame, and few fibers need another. */

@@ -54,6 +54,7 @@ struct leaktrace_walk {
 	lt_holders holders;
 	lt_vec sizes;   /* lt_walk_size of the last result */
 	lt_vec claims;  /* lt_walk_claim of the last result */
+	lt_vec parked;  /* lt_walk_parked of the last result */
 	lt_vec define;  /* uint32_t: nodes of the last result that were never defined, or by another path */
 	uint32_t late_roots; /* globals and constants that came up after the first walk */
 
@@ -70,6 +71,7 @@ struct leaktrace_walk {
 	lt_vec frames;           /* leaktrace_later: generators and fibers, for the frames phase */
 	lt_vec maps;             /* leaktrace_later: WeakMaps */
 	lt_vec opaque;           /* leaktrace_later: memory to search for blocks only C knows */
+	lt_vec contexts;         /* leaktrace_later: suspended fibers that loops may wait for */
 	uint32_t *census;        /* counting references among unreached objects, by handle; else NULL */
 	uint32_t census_size;    /* entries */
 	const zend_object *ring; /* looking for the step that leads back to this one; else NULL */
@@ -140,6 +142,9 @@ static inline bool leaktrace_walk_meet(leaktrace_walk *walk, const void *value)
 
 /* Who holds what, by the sums of (leaf, place). */
 void leaktrace_walk_claims(leaktrace_walk *walk);
+
+/* Who holds the contexts that have not ended. */
+void leaktrace_walk_contexts(leaktrace_walk *walk);
 
 /* Sizes of holders, and of every container that is not always the same size. */
 void leaktrace_walk_sizes(leaktrace_walk *walk);

@@ -109,7 +109,7 @@ static void leaktrace_walk_adopt_native(leaktrace_walk *walk, const void *subjec
 	leaktrace_sum *sum;
 
 	leaktrace_walk_object(walk, object, node);
-	leaf = walk->query->survivor(walk->query->self, (const char *) object - object->handlers->offset, &bytes);
+	leaf = walk->query->survivor(walk->query->self, (const char *) object - object->handlers->offset, &bytes, NULL);
 	sum = leaf ? leaktrace_sums_at(&walk->sums, leaf, node) : NULL;
 	if (sum != NULL) {
 		sum->extra_refs += extra;
@@ -201,7 +201,7 @@ static void leaktrace_walk_search(leaktrace_walk *walk, const void *memory, size
 		if (!leaktrace_walk_is_block(walk, words[i])) {
 			continue;
 		}
-		walk->query->survivor(walk->query->self, words[i], &size);
+		walk->query->survivor(walk->query->self, words[i], &size, NULL);
 		if (leaktrace_walk_begins(words[i], size) && leaktrace_walk_meet(walk, words[i])) {
 			leaktrace_walk_block(walk, words[i], size, node);
 			leaktrace_walk_later(walk, found, words[i], node, size);

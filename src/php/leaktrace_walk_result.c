@@ -6,6 +6,7 @@
 
 #define LEAKTRACE_MIN_ELEMENTS 8u /* smaller containers are not worth watching */
 #define LEAKTRACE_PATH 2048u
+#define LEAKTRACE_PARKED_MAX 64u /* pairs of a beginning and a place that contexts are told by */
 
 static uint32_t leaktrace_walk_holder(leaktrace_walk *walk, uint32_t node)
 {
@@ -69,6 +70,39 @@ void leaktrace_walk_claims(leaktrace_walk *walk)
 		claim->extra_refs = sum->extra_refs;
 	}
 	leaktrace_sums_destroy(&claims);
+}
+
+/* One more context that this leaf began, in this place. */
+static void leaktrace_walk_park(leaktrace_walk *walk, uint32_t leaf, uint32_t holder)
+{
+	lt_walk_parked *parked = (lt_walk_parked *) (void *) walk->parked.data;
+	size_t i = 0;
+
+	while (i < walk->parked.count && (parked[i].started != leaf || parked[i].holder != holder)) {
+		i++;
+	}
+	if (i == walk->parked.count) {
+		if (i >= LEAKTRACE_PARKED_MAX || lt_vec_push(&walk->parked) == NULL) {
+			return;
+		}
+		parked = (lt_walk_parked *) (void *) walk->parked.data;
+		parked[i].started = leaf;
+		parked[i].holder = holder;
+	}
+	parked[i].count++;
+}
+
+void leaktrace_walk_contexts(leaktrace_walk *walk)
+{
+	for (size_t i = 0; i < walk->contexts.count && !walk->failed; i++) {
+		const leaktrace_later *context = lt_vec_at(&walk->contexts, i);
+		uint32_t leaf = walk->query->begun(walk->query->self, context->ptr);
+		uint32_t node = leaf != 0 && context->node != 0 ? lt_holders_choose(&walk->holders, context->node) : 0;
+
+		if (node != 0) {
+			leaktrace_walk_park(walk, leaf, leaktrace_walk_holder(walk, node));
+		}
+	}
 }
 
 static void leaktrace_walk_size(leaktrace_walk *walk, uint32_t id)

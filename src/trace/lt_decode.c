@@ -10,6 +10,7 @@ void lt_decoder_init(lt_decoder *decoder, lt_sink sink)
 	decoder->deltas.item = sizeof(lt_delta);
 	decoder->sizes.item = sizeof(lt_walk_size);
 	decoder->claims.item = sizeof(lt_walk_claim);
+	decoder->parked.item = sizeof(lt_walk_parked);
 }
 
 void lt_decoder_destroy(lt_decoder *decoder)
@@ -17,6 +18,7 @@ void lt_decoder_destroy(lt_decoder *decoder)
 	lt_vec_free(&decoder->deltas);
 	lt_vec_free(&decoder->sizes);
 	lt_vec_free(&decoder->claims);
+	lt_vec_free(&decoder->parked);
 }
 
 /* After the fields of a record were read: is it to be refused? The rule is asked
@@ -325,6 +327,32 @@ static bool lt_get_claims(lt_decoder *decoder, lt_cursor *cursor, lt_walk *walk)
 	return true;
 }
 
+/* Belongs to the walk that comes next, which checks it. */
+static lt_decode_code lt_decode_parked(lt_decoder *decoder, lt_cursor *cursor)
+{
+	uint64_t len = lt_get_varint(cursor), count;
+	size_t left = lt_cursor_left(cursor);
+	uint32_t leaf = 0, holder = 0;
+	lt_walk_parked *parked;
+
+	count = lt_get_varint(cursor);
+	if (!lt_decode_room(cursor, &decoder->parked, count, 3)) {
+		return LT_DECODE_NO_MEMORY;
+	}
+	parked = (lt_walk_parked *) (void *) decoder->parked.data;
+	for (uint64_t i = 0; i < count && !cursor->bad; i++) {
+		leaf = (uint32_t) lt_get_change(cursor, leaf);
+		holder = (uint32_t) lt_get_change(cursor, holder);
+		parked[i] = (lt_walk_parked) {leaf, holder, lt_get_varint(cursor)};
+	}
+	if (cursor->bad || left - lt_cursor_left(cursor) != len) {
+		decoder->problem = "contexts that are cut off";
+		return LT_DECODE_BAD;
+	}
+	decoder->parked_count = (size_t) count;
+	return LT_DECODE_OK;
+}
+
 static lt_decode_code lt_decode_walk(lt_decoder *decoder, lt_cursor *cursor)
 {
 	lt_walk walk;
@@ -336,6 +364,9 @@ static lt_decode_code lt_decode_walk(lt_decoder *decoder, lt_cursor *cursor)
 	if (!lt_get_sizes(decoder, cursor, &walk) || !lt_get_claims(decoder, cursor, &walk)) {
 		return LT_DECODE_NO_MEMORY;
 	}
+	walk.parked = (const lt_walk_parked *) (const void *) decoder->parked.data;
+	walk.parked_count = decoder->parked_count;
+	decoder->parked_count = 0;
 	if (LT_WRONG(decoder, cursor, lt_order_walk(&decoder->order, &walk))) {
 		return LT_DECODE_BAD;
 	}
@@ -427,6 +458,8 @@ static lt_decode_code lt_decode_record(lt_decoder *decoder, lt_cursor *cursor)
 			return lt_decode_thread(decoder, cursor);
 		case LT_RECORD_RENAME:
 			return lt_decode_rename(decoder, cursor);
+		case LT_RECORD_PARKED:
+			return lt_decode_parked(decoder, cursor);
 		default:
 			break;
 	}

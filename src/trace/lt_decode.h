@@ -26,6 +26,8 @@ typedef struct {
 	lt_vec deltas;        /* of the record being read */
 	lt_vec sizes;
 	lt_vec claims;
+	lt_vec parked;        /* of the heap walk to come */
+	size_t parked_count;
 	uint64_t windows;     /* window records so far */
 	uint64_t thread;      /* of the thread record; 0 without one */
 	lt_end_state end;     /* of the end record; LT_END_NONE before it */

@@ -39,6 +39,8 @@
  *             [freed bytes][freed blocks] with FREED; with ALL_FREED as born
  *             [peak bytes]              without PEAK_BORN
  *             bytes are in units of eight with EIGHTHS
+ *   PARKED    [length][count][change of leaf][change of holder][contexts] ...
+ *             part of the WALK that comes next; left out when empty
  *   WALK      [window][time_us][cost_us][values]
  *             [count][change of holder][containers][elements][bytes] ...
  *             [count][change of leaf][change of holder][bytes][blocks][extra_refs] ...
@@ -46,7 +48,7 @@
  *   PENDING   [window][started][waiting][count][bytes]
  *   END       [state][time_us]
  *
- *   WALK, CYCLE, PENDING and END stand for themselves: their coding depends on
+ *   PARKED with its WALK, CYCLE, PENDING and END stand for themselves: their coding depends on
  *   nothing before them.
  */
 #include "trace/lt_encode.h"
@@ -354,6 +356,43 @@ bool lt_encode_window(lt_encoder *encoder, lt_bytes *out, const lt_window *windo
 	return true;
 }
 
+static void lt_put_parked(lt_bytes *out, const lt_walk *walk)
+{
+	uint32_t leaf = 0, holder = 0;
+
+	lt_put_varint(out, walk->parked_count);
+	for (size_t i = 0; i < walk->parked_count; i++) {
+		lt_put_change(out, leaf, walk->parked[i].started);
+		leaf = walk->parked[i].started;
+		lt_put_change(out, holder, walk->parked[i].holder);
+		holder = walk->parked[i].holder;
+		lt_put_varint(out, walk->parked[i].count);
+	}
+}
+
+/* The contexts of a walk, before it. */
+static bool lt_encode_parked(lt_encoder *encoder, lt_bytes *out, const lt_walk *walk, const char *problem)
+{
+	lt_bytes fields = {0};
+	size_t most = 1 + 3 * walk->parked_count;
+
+	if (problem == NULL && walk->parked_count > LT_BLOCK_MAX / 100) {
+		problem = "a heap walk with too many contexts";
+	}
+	if (problem == NULL && !lt_bytes_reserve(&fields, most * LT_VARINT_MAX)) {
+		problem = "out of memory";
+	}
+	if (!lt_encode_open(encoder, out, LT_RECORD_PARKED, 1 + most, 0, problem)) {
+		lt_bytes_free(&fields);
+		return false;
+	}
+	lt_put_parked(&fields, walk);
+	lt_put_varint(out, fields.len);
+	lt_put_raw(out, fields.data, fields.len);
+	lt_bytes_free(&fields);
+	return true;
+}
+
 bool lt_encode_walk(lt_encoder *encoder, lt_bytes *out, const lt_walk *walk)
 {
 	const char *problem = lt_order_walk(&encoder->order, walk);
@@ -362,6 +401,9 @@ bool lt_encode_walk(lt_encoder *encoder, lt_bytes *out, const lt_walk *walk)
 
 	if (problem == NULL && (walk->size_count > LT_BLOCK_MAX / 100 || walk->claim_count > LT_BLOCK_MAX / 100)) {
 		problem = "a heap walk with too many holders";
+	}
+	if (walk->parked_count > 0 && !lt_encode_parked(encoder, out, walk, problem)) {
+		return false;
 	}
 	if (!lt_encode_open(encoder, out, LT_RECORD_WALK, 6 + 4 * walk->size_count + 5 * walk->claim_count, 0, problem)) {
 		return false;

@@ -34,7 +34,8 @@ typedef enum {
 	/* Tags from here on carry their length: a reader that does not know them skips them. */
 	LT_RECORD_SKIPPABLE = 0x40,
 	LT_RECORD_THREAD = 0x40,
-	LT_RECORD_RENAME = 0x41
+	LT_RECORD_RENAME = 0x41,
+	LT_RECORD_PARKED = 0x42
 } lt_record;
 
 /* Which of a window's fields follow; the order of the bits is that of the fields. */

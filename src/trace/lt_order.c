@@ -211,6 +211,21 @@ static const char *lt_order_claims(lt_order *order, const lt_walk *walk)
 	return NULL;
 }
 
+static const char *lt_order_parked(lt_order *order, const lt_walk *walk)
+{
+	for (size_t i = 0; i < walk->parked_count; i++) {
+		const lt_walk_parked *parked = &walk->parked[i];
+
+		if (!lt_order_defined(order->leaves, parked->started) || !lt_order_defined(order->holders, parked->holder)) {
+			return lt_bad_id;
+		}
+		if (!lt_order_add(order, parked->count)) {
+			return lt_bad_figure;
+		}
+	}
+	return NULL;
+}
+
 const char *lt_order_walk(lt_order *order, const lt_walk *walk)
 {
 	const char *problem;
@@ -222,7 +237,8 @@ const char *lt_order_walk(lt_order *order, const lt_walk *walk)
 		return lt_bad_figure;
 	}
 	problem = lt_order_sizes(order, walk);
-	return problem != NULL ? problem : lt_order_claims(order, walk);
+	problem = problem != NULL ? problem : lt_order_claims(order, walk);
+	return problem != NULL ? problem : lt_order_parked(order, walk);
 }
 
 const char *lt_order_cycle(lt_order *order, const lt_cycle *cycle)

@@ -177,7 +177,7 @@ typedef struct {
 	uint32_t holder;
 	uint64_t containers; /* how many values the folded path stands for */
 	uint64_t elements;   /* elements in all of them: entries, properties, bytes of a string */
-	uint64_t bytes;      /* bytes reached through them and through nothing earlier */
+	uint64_t bytes;      /* bytes reached through them and through nothing earlier; not those of loops still open */
 } lt_walk_size;
 
 /* Which holder keeps the surviving blocks of a leaf, in one heap walk. */
@@ -189,6 +189,13 @@ typedef struct {
 	uint64_t extra_refs; /* references that no PHP value accounts for; native only */
 } lt_walk_claim;
 
+/* Where contexts that have not ended are held, by the leaf that began them. */
+typedef struct {
+	uint32_t started;
+	uint32_t holder;
+	uint64_t count;
+} lt_walk_parked;
+
 /* A heap walk, done while window `window` was judged. */
 typedef struct {
 	uint32_t window;
@@ -199,6 +206,8 @@ typedef struct {
 	size_t size_count;
 	const lt_walk_claim *claims;
 	size_t claim_count;
+	const lt_walk_parked *parked;
+	size_t parked_count;
 } lt_walk;
 
 /* Garbage cycles collected at the judgement of `window`: what made them. */

@@ -145,6 +145,7 @@ static bool on_walk(void *self, const lt_walk *walk)
 	hash_number(r, walk->window ^ walk->values);
 	hash_bytes(r, walk->sizes, walk->size_count * sizeof(*walk->sizes));
 	hash_bytes(r, walk->claims, walk->claim_count * sizeof(*walk->claims));
+	hash_bytes(r, walk->parked, walk->parked_count * sizeof(*walk->parked));
 	insist(lt_encode_walk(&r->encoder, &r->out, walk), "a walk can be written");
 	return true;
 }

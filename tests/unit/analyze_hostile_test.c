@@ -67,11 +67,14 @@ static void tell_rest(sim *s)
 {
 	lt_walk_size sizes[10];
 	lt_walk_claim claims[10];
-	lt_walk walk = {.window = any_id(s), .sizes = sizes, .size_count = sim_below(s, 10), .claims = claims, .claim_count = sim_below(s, 10)};
+	lt_walk_parked parked[10];
+	lt_walk walk = {.window = any_id(s), .sizes = sizes, .size_count = sim_below(s, 10), .claims = claims, .claim_count = sim_below(s, 10),
+		.parked = parked, .parked_count = sim_below(s, 10)};
 
 	for (size_t i = 0; i < 10; i++) {
 		sizes[i] = (lt_walk_size) {any_id(s), any_number(s), any_number(s), any_number(s)};
 		claims[i] = (lt_walk_claim) {any_id(s), any_id(s), any_number(s), any_number(s), any_number(s)};
+		parked[i] = (lt_walk_parked) {any_id(s), any_id(s), any_number(s)};
 	}
 	switch (sim_below(s, 3)) {
 		case 0:

@@ -632,9 +632,10 @@ LT_TEST(garbage_cycles_are_told_and_no_leak)
 
 static const lt_result *run_pending(worker *w, uint64_t (*count)(sim *s))
 {
-	uint32_t started, waiting;
+	uint32_t started, waiting, jobs;
 
 	worker_begin(w, 80);
+	jobs = define_holder(w, 1, LT_ROOT_GLOBAL, "$GLOBALS['hub']", "$GLOBALS['hub']->jobs[*]");
 	started = sim_leaf(&w->s, w->handle, 70);
 	waiting = sim_leaf(&w->s, sim_node(&w->s, started, sim_func(&w->s, "App\\Pool::wait", "/app/Pool.php", LT_FUNC_USER)), 88);
 	while (w->s.loop < 80) {
@@ -646,6 +647,13 @@ static const lt_result *run_pending(worker *w, uint64_t (*count)(sim *s))
 		sim_loop_end(&w->s);
 		pending.window = w->s.window - 1;
 		CHECK(w->s.sink.ops->pending(w->s.sink.self, &pending));
+		if (w->s.loop % 5 == 0) {
+			lt_walk_size size = {jobs, 1, pending.count, pending.count * 16};
+			lt_walk_parked parked = {started, jobs, pending.count};
+			lt_walk walk = {.window = w->s.window - 1, .sizes = &size, .size_count = 1, .parked = &parked, .parked_count = 1};
+
+			CHECK(w->s.sink.ops->walk(w->s.sink.self, &walk));
+		}
 	}
 	return worker_finish(w);
 }
@@ -670,6 +678,9 @@ LT_TEST(contexts_that_never_end_are_pending)
 	CHECK_U64(result->findings[0].line, 70);
 	CHECK(result->findings[0].count >= 39);
 	CHECK_STR(result->findings[0].detail, "App\\Pool::wait /app/Pool.php:88");
+	CHECK_U64(result->findings[0].holder_count, 1);
+	CHECK_STR(result->findings[0].holders[0].path, "$GLOBALS['hub']->jobs[*]");
+	CHECK(result->findings[0].holders[0].blocks >= 35 && result->findings[0].holders[0].bytes >= 35 * 8192);
 	lt_analysis_free(w.analysis);
 }
 

@@ -171,6 +171,9 @@ LT_TEST(records_that_break_a_rule_are_refused)
 	CHECK_REFUSED("\x0b\x01\x00\x02\x01x");                          /* something after the end */
 	CHECK_REFUSED("\x0c");                                           /* an unknown record */
 	CHECK_REFUSED("\x41\x05xx");                                     /* a skippable one that is cut off */
+	CHECK_REFUSED("\x42\x04\x01\x02\x02");                           /* contexts that are cut off */
+	CHECK_REFUSED("\x42\x03\x01\x02\x02\x01");                       /* ... that are longer than they say */
+	CHECK_REFUSED("\x42\x04\x01\x02\x02\x01\x08\x01\x00\x00\x00\x00\x00"); /* contexts of no leaf */
 	CHECK_REFUSED("\x00");
 }
 

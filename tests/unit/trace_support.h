@@ -151,6 +151,9 @@ static inline bool log_walk(void *self, const lt_walk *walk)
 		fprintf(log->out, " {%u %u %" PRIu64 " %" PRIu64 " %" PRIu64 "}", walk->claims[i].leaf, walk->claims[i].holder,
 			walk->claims[i].bytes, walk->claims[i].blocks, walk->claims[i].extra_refs);
 	}
+	for (i = 0; i < walk->parked_count; i++) {
+		fprintf(log->out, " (%u %u %" PRIu64 ")", walk->parked[i].started, walk->parked[i].holder, walk->parked[i].count);
+	}
 	return log_more(log);
 }
 
@@ -315,8 +318,10 @@ static inline bool produce_walk(producer *p)
 {
 	lt_walk_size sizes[8];
 	lt_walk_claim claims[8];
+	lt_walk_parked parked[3];
 	lt_walk walk = { .window = p->window + (uint32_t) below(p, 2), .time_us = p->time_us, .cost_us = figure(p), .values = figure(p),
-		.sizes = sizes, .size_count = below(p, 8), .claims = claims, .claim_count = below(p, 8) };
+		.sizes = sizes, .size_count = below(p, 8), .claims = claims, .claim_count = below(p, 8),
+		.parked = parked, .parked_count = below(p, 3) };
 	size_t i;
 
 	walk.window += walk.window == 0;
@@ -332,6 +337,11 @@ static inline bool produce_walk(producer *p)
 		claims[i].bytes = figure(p);
 		claims[i].blocks = figure(p);
 		claims[i].extra_refs = below(p, 3);
+	}
+	for (i = 0; i < walk.parked_count; i++) {
+		parked[i].started = (uint32_t) (1 + below(p, p->leaves));
+		parked[i].holder = (uint32_t) (1 + below(p, p->holders));
+		parked[i].count = figure(p);
 	}
 	return p->sink.ops->walk(p->sink.self, &walk);
 }
