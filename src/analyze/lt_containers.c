@@ -8,6 +8,9 @@
  * container's own storage, or blocks that nearly every element has. A line is told once,
  * with all containers that it adds to; where it leaks by itself, the container's storage
  * is part of what it leaks.
+ *
+ * A container that had its storage before there was a loop may get element after element
+ * and need no more of it. Then no line is known, but the container is.
  */
 #include "analyze/lt_judge.h"
 
@@ -130,6 +133,45 @@ static bool lt_share_add(lt_judgement *judgement, uint32_t id, const lt_share *s
 	return lt_holder_append(judgement, finding, &claim) && lt_share_stacks(judgement, id, share->site, finding);
 }
 
+/* May a container be told for which no loop has allocated anything? A value of the program's,
+ * that needed no memory for what it gained: what grows between the loops has needed some. */
+static bool lt_container_is_filled(const lt_judgement *judgement, uint32_t id)
+{
+	const lt_holder_model *holder = lt_holder_of(judgement->view.trace, id);
+
+	switch (holder->kind) {
+		case LT_ROOT_NONE:
+		case LT_ROOT_RESOURCE:
+		case LT_ROOT_OBJECT_STORE:
+		case LT_ROOT_CODE:
+		case LT_ROOT_NATIVE:
+			return false;
+		default:
+			return !judgement->holds[id].heavier && !lt_holds_bytes(judgement, holder);
+	}
+}
+
+/* Tells of a container without a line; it has what its elements take on average. */
+static bool lt_filled_add(lt_judgement *judgement, uint32_t id)
+{
+	const lt_hold *hold = &judgement->holds[id];
+	lt_claim_model claim = {0, id, (uint64_t) fmin(hold->bytes, 9e17), (uint64_t) hold->containers, 0, false};
+	lt_found *found = lt_found_add(judgement, LT_KIND_CONTAINER, 0);
+	lt_finding *finding;
+
+	if (found == NULL) {
+		return false;
+	}
+	finding = &found->finding;
+	found->cause = LT_CAUSE_HOLDER | lt_holder_of(judgement->view.trace, id)->path;
+	finding->growth_times = hold->rises;
+	finding->bytes_per_loop = hold->bytes / fmax(hold->elements, 1.0) * fmax(hold->elements_per_loop, 0.0);
+	finding->growth_size = (uint64_t) (finding->bytes_per_loop * (double) (hold->last_loop - hold->first_loop));
+	finding->first_loop = hold->first_loop;
+	finding->last_loop = hold->last_loop;
+	return lt_holder_append(judgement, finding, &claim);
+}
+
 /* Is a growing container part of what a leak already told? */
 static bool lt_container_told(const lt_judgement *judgement, uint32_t id)
 {
@@ -186,6 +228,9 @@ static bool lt_container_add(lt_judgement *judgement, uint32_t id, bool told)
 		if (share->site != 0 && (share->adds || (i == 0 && !told))) {
 			ok = lt_share_add(judgement, id, share, lt_share_growth(&judgement->holds[id], share, told, all));
 		}
+	}
+	if (ok && !told && shares.count == 0 && lt_container_is_filled(judgement, id)) {
+		ok = lt_filled_add(judgement, id);
 	}
 	judgement->holds[id].told |= shares.count > 0;
 	lt_list_free(&shares);

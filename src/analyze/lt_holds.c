@@ -97,8 +97,7 @@ static double lt_lone_slope(const lt_view *view, uint32_t id, const lt_size_poin
 	return view->now > 1.0 ? fmin((double) most, size->elements) / (view->now - 1.0) : 0.0;
 }
 
-/* Is it a string, whose elements are its bytes? It may be another one each time. */
-static bool lt_holds_bytes(const lt_judgement *judgement, const lt_holder_model *holder)
+bool lt_holds_bytes(const lt_judgement *judgement, const lt_holder_model *holder)
 {
 	const char *path = lt_text_of(judgement->analysis, holder->path);
 	size_t len = strlen(path);
@@ -127,6 +126,7 @@ static bool lt_hold_make(const lt_judgement *judgement, uint32_t id, uint32_t le
 		hold->bytes = last->bytes;
 		count = lt_hold_samples(trace, holder, samples, true);
 		hold->bytes_per_loop = fmax(0.0, lt_late_slope(samples, count));
+		hold->heavier = lt_floor_of(samples, count, NULL).growth > 0.0;
 		count = lt_hold_samples(trace, holder, samples, false);
 		hold->elements_per_loop = count > 1 ? lt_late_slope(samples, count) * fmax(1.0, last->containers)
 			: lt_lone_slope(&judgement->view, id, last);

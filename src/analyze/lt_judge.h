@@ -23,6 +23,7 @@ typedef struct {
 	bool told;               /* a leak is held by it: no finding of its own */
 	double containers, elements, bytes; /* in the last walk that told of it */
 	double elements_per_loop, bytes_per_loop;
+	bool heavier;            /* its bytes have grown, too */
 	uint64_t rises;          /* walks at which it had grown for good */
 	uint64_t first_loop, last_loop;
 } lt_hold;
@@ -65,6 +66,9 @@ lt_found *lt_found_add(lt_judgement *judgement, lt_kind kind, uint32_t site);
 /* lt_stacks.c: the call paths of leaves, most surviving bytes first, at most
  * max_stacks; kept with the result. NULL (and *count 0) when out of memory. */
 lt_stack *lt_stacks_make(lt_judgement *judgement, const uint32_t *leaves, size_t leaf_count, size_t *count);
+
+/* lt_holds.c: is it a string, whose elements are its bytes? It may be another one each time. */
+bool lt_holds_bytes(const lt_judgement *judgement, const lt_holder_model *holder);
 
 /* lt_holds.c: names the holders of the contexts that a leaf began, whose finding has their
  * number and bytes; what they hold together is one cause. */

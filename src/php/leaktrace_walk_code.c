@@ -59,7 +59,7 @@ void leaktrace_walk_code(leaktrace_walk *walk, const zend_op_array *code, uint32
 static void leaktrace_walk_table(leaktrace_walk *walk, const HashTable *table, uint32_t node)
 {
 	if (!(HT_FLAGS(table) & (HASH_FLAG_UNINITIALIZED | HASH_FLAG_PACKED))) {
-		leaktrace_walk_block_once(walk, HT_GET_DATA_ADDR(table), HT_USED_SIZE(table), node);
+		leaktrace_walk_block_once(walk, HT_GET_DATA_ADDR(table), HT_SIZE(table), node);
 	}
 }
 

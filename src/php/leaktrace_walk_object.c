@@ -205,7 +205,7 @@ static size_t leaktrace_walk_dynamic(leaktrace_walk *walk, const zend_class_entr
 		return 0;
 	}
 	leaktrace_walk_block(walk, table, sizeof(zend_array), node);
-	leaktrace_walk_block(walk, HT_GET_DATA_ADDR(table), HT_USED_SIZE(table), node);
+	leaktrace_walk_block(walk, HT_GET_DATA_ADDR(table), HT_SIZE(table), node);
 	for (uint32_t i = 0; i < table->nNumUsed; i++) {
 		count += Z_TYPE(table->arData[i].val) != IS_UNDEF && Z_TYPE(table->arData[i].val) != IS_INDIRECT;
 	}
@@ -307,7 +307,7 @@ static void leaktrace_walk_captures(leaktrace_walk *walk, const zend_op_array *c
 		return;
 	}
 	leaktrace_walk_block(walk, variables, sizeof(zend_array), node);
-	leaktrace_walk_block(walk, HT_GET_DATA_ADDR(variables), HT_USED_SIZE(variables), node);
+	leaktrace_walk_block(walk, HT_GET_DATA_ADDR(variables), HT_SIZE(variables), node);
 	for (uint32_t i = 0; i < variables->nNumUsed; i++) {
 		const Bucket *bucket = &variables->arData[i];
 		if (!Z_REFCOUNTED(bucket->val) || bucket->key == NULL) {

@@ -104,7 +104,7 @@ static void leaktrace_walk_static_variables(leaktrace_walk *walk, const zend_fun
 		return;
 	}
 	leaktrace_walk_block(walk, variables, sizeof(zend_array), LEAKTRACE_ROOT(walk, LT_ROOT_CODE, "(compiled code)"));
-	leaktrace_walk_block(walk, HT_GET_DATA_ADDR(variables), HT_USED_SIZE(variables),
+	leaktrace_walk_block(walk, HT_GET_DATA_ADDR(variables), HT_SIZE(variables),
 		LEAKTRACE_ROOT(walk, LT_ROOT_CODE, "(compiled code)"));
 	ZEND_HASH_MAP_FOREACH_STR_KEY_VAL(variables, name, value) {
 		if (!Z_REFCOUNTED_P(value) || name == NULL || !leaktrace_walk_needs_node(value)) {
@@ -174,7 +174,7 @@ static void leaktrace_walk_globals(leaktrace_walk *walk)
 	zval *value;
 
 	lt_holders_count(&walk->holders, all, LT_HOLDS_ELEMENTS, EG(symbol_table).nNumOfElements);
-	leaktrace_walk_block(walk, HT_GET_DATA_ADDR(&EG(symbol_table)), HT_USED_SIZE(&EG(symbol_table)), all);
+	leaktrace_walk_block(walk, HT_GET_DATA_ADDR(&EG(symbol_table)), HT_SIZE(&EG(symbol_table)), all);
 	ZEND_HASH_MAP_FOREACH_STR_KEY_VAL(&EG(symbol_table), name, value) {
 		uint32_t node;
 

@@ -183,11 +183,11 @@ void leaktrace_walk_entries(leaktrace_walk *walk, const HashTable *array, uint32
 		return;
 	}
 	if (HT_FLAGS(array) & HASH_FLAG_PACKED) {
-		leaktrace_walk_block_once(walk, HT_GET_DATA_ADDR(array), HT_PACKED_USED_SIZE(array), node);
+		leaktrace_walk_block_once(walk, HT_GET_DATA_ADDR(array), HT_PACKED_SIZE(array), node);
 		leaktrace_walk_packed(walk, array, node);
 		return;
 	}
-	leaktrace_walk_block_once(walk, HT_GET_DATA_ADDR(array), HT_USED_SIZE(array), node);
+	leaktrace_walk_block_once(walk, HT_GET_DATA_ADDR(array), HT_SIZE(array), node);
 	for (uint32_t i = 0; i < array->nNumUsed; i++) {
 		const Bucket *bucket = &array->arData[i];
 		if (Z_TYPE(bucket->val) == IS_UNDEF) {

@@ -152,7 +152,8 @@ static void write_kind(const lt_text *text, const lt_finding *finding)
 
 	if (finding->kind == LT_KIND_CONTAINER) {
 		lt_text_label(text, "kind");
-		lt_out_text(text->out, "container: more is put into it than is taken out\n");
+		lt_out_text(text->out, "container: more is put into it than is taken out");
+		lt_out_text(text->out, finding->live_blocks <= 0 ? "; it has room, so that no allocation shows where\n" : "\n");
 	} else if (finding->kind == LT_KIND_NATIVE) {
 		lt_text_label(text, "kind");
 		lt_out_text(text->out, "native: memory of a C library, outside memory_limit\n");
@@ -176,7 +177,12 @@ static void write_figures(const lt_text *text, const lt_finding *finding)
 
 	lt_text_label(text, "leaves");
 	lt_out_printf(text->out, "%s per loop ", lt_human_bytes(finding->bytes_per_loop, figure));
-	lt_out_printf(text->out, "since loop %s; alive now: ", lt_human_count(finding->first_loop, figure));
+	lt_out_printf(text->out, "since loop %s", lt_human_count(finding->first_loop, figure));
+	if (finding->live_blocks <= 0 && finding->live_bytes <= 0) {
+		lt_out_text(text->out, "\n");
+		return;
+	}
+	lt_out_text(text->out, "; alive now: ");
 	lt_out_printf(text->out, "%s in ", lt_human_bytes((double) finding->live_bytes, figure));
 	lt_text_count(text, finding->live_blocks > 0 ? (uint64_t) finding->live_blocks : 0, "block\n", "blocks\n");
 }

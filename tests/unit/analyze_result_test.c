@@ -546,6 +546,41 @@ LT_TEST(a_container_that_is_filled_emptied_or_stays_is_none)
 	}
 }
 
+/* One element more with each loop, in a container that is there since before the first. */
+static const lt_result *run_filled(worker *w, lt_root_kind kind, uint64_t bytes_per_loop)
+{
+	uint32_t ids;
+
+	worker_begin(w, 100);
+	ids = define_holder(w, 1, kind, "$GLOBALS['seen']", "$GLOBALS['seen']->ids[*]");
+	while (w->s.loop < 100) {
+		lt_walk_size size = {ids, 1, 1000 + w->s.loop, 32768 + w->s.loop * bytes_per_loop};
+
+		sim_loop_begin(&w->s);
+		sim_loop_end(&w->s);
+		tell_walk(w, &size, 1, NULL, 0);
+	}
+	return worker_finish(w);
+}
+
+LT_TEST(a_container_that_has_room_is_told_without_a_line_and_one_that_grows_between_the_loops_is_not)
+{
+	worker w;
+	const lt_result *result = run_filled(&w, LT_ROOT_GLOBAL, 0);
+
+	CHECK_U64(result->leak_count, 1);
+	CHECK(result->findings[0].kind == LT_KIND_CONTAINER);
+	CHECK_U64(result->findings[0].line, 0);
+	CHECK_U64(result->findings[0].holder_count, 1);
+	CHECK_STR(result->findings[0].holders[0].path, "$GLOBALS['seen']->ids[*]");
+	CHECK(result->findings[0].bytes_per_loop > 16.0 && result->findings[0].bytes_per_loop < 48.0);
+	lt_analysis_free(w.analysis);
+	CHECK_U64(run_filled(&w, LT_ROOT_GLOBAL, 16)->finding_count, 0);
+	lt_analysis_free(w.analysis);
+	CHECK_U64(run_filled(&w, LT_ROOT_RESOURCE, 0)->finding_count, 0);
+	lt_analysis_free(w.analysis);
+}
+
 /* Scratch memory of each loop. */
 static const lt_result *run_scratch(worker *w, uint64_t (*bytes)(sim *s), uint32_t loops)
 {
