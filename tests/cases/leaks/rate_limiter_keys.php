@@ -8,8 +8,8 @@ final class Limiter
 
 	public function allow(string $who, int $now): void
 	{
-		foreach ($this->hits as &$hits) {
-			$hits = array_filter($hits, static fn (int $at): bool => $at > $now - 5); // LEAK#1 ->hits[*]
+		foreach ($this->hits as &$hits) { // LEAK#1 ->hits[*]
+			$hits = array_filter($hits, static fn (int $at): bool => $at > $now - 5);
 		}
 		unset($hits);
 		$this->hits[$who][] = $now; // LEAK#1 ->hits[*]
