@@ -90,8 +90,10 @@ static int lt_holder_order(const void *left, const void *right)
 {
 	const lt_holder *a = left, *b = right;
 
-	if (lt_root_is_engine(a->kind) != lt_root_is_engine(b->kind)) {
-		return lt_root_is_engine(a->kind) ? 1 : -1;
+	uint32_t first = lt_holder_rank(a->kind, a->grows), second = lt_holder_rank(b->kind, b->grows);
+
+	if (first != second) {
+		return first < second ? -1 : 1;
 	}
 	return a->bytes > b->bytes ? -1 : a->bytes < b->bytes;
 }
@@ -122,6 +124,7 @@ static bool lt_holders_merge(lt_analysis *analysis, lt_finding *into, const lt_f
 		holders[at].blocks += holder->blocks;
 		holders[at].elements += holder->elements;
 		holders[at].extra_refs += holder->extra_refs;
+		holders[at].grows |= holder->grows;
 		if (holder->elements_per_loop > holders[at].elements_per_loop) {
 			holders[at].elements_per_loop = holder->elements_per_loop;
 		}

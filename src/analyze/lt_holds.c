@@ -218,7 +218,7 @@ static lt_claim_model *lt_sum_of(const lt_judgement *judgement, lt_list *sums, u
 	sum = lt_list_push(sums);
 	if (sum != NULL) {
 		sum->holder = holder;
-		sum->engine = lt_root_is_engine(lt_holder_of(judgement->view.trace, holder)->kind);
+		sum->rank = lt_holder_rank(lt_holder_of(judgement->view.trace, holder)->kind, judgement->holds[holder].grows);
 	}
 	return sum;
 }
@@ -244,13 +244,13 @@ static bool lt_claims_sum(lt_judgement *judgement, const lt_walk_model *walk, lt
 	return true;
 }
 
-/* By bytes, the engine's own last. */
+/* By rank, then by bytes. */
 static int lt_claim_order(const void *left, const void *right)
 {
 	const lt_claim_model *a = left, *b = right;
 
-	if (a->engine != b->engine) {
-		return a->engine ? 1 : -1;
+	if (a->rank != b->rank) {
+		return a->rank < b->rank ? -1 : 1;
 	}
 	if (a->bytes != b->bytes) {
 		return a->bytes > b->bytes ? -1 : 1;
@@ -265,6 +265,7 @@ lt_holder lt_holder_plain(const lt_judgement *judgement, const lt_claim_model *s
 
 	return (lt_holder) {
 		.kind = model->kind,
+		.grows = hold->grows,
 		.root = lt_text_of(judgement->analysis, model->root),
 		.path = lt_text_of(judgement->analysis, model->path),
 		.bytes = sum->bytes,

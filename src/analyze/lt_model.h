@@ -147,14 +147,18 @@ typedef struct {
 typedef struct {
 	uint32_t leaf, holder;
 	uint64_t bytes, blocks, extra_refs;
-	bool engine; /* sums only: held by a table of the engine's own, see lt_root_is_engine() */
+	uint32_t rank; /* sums only: see lt_holder_rank() */
 } lt_claim_model;
 
-/* A list that the engine keeps of all objects: it grows when they do, and is named after
- * all that a program can name. */
-static inline bool lt_root_is_engine(lt_root_kind kind)
+/* Which holders of one thing go first: containers of the program's that grow, for the leak
+ * is theirs; then all else; then lists that the engine keeps of all objects and resources:
+ * they grow when those do, whoever holds them. */
+static inline uint32_t lt_holder_rank(lt_root_kind kind, bool grows)
 {
-	return kind == LT_ROOT_OBJECT_STORE;
+	if (kind == LT_ROOT_OBJECT_STORE || kind == LT_ROOT_RESOURCE) {
+		return 2;
+	}
+	return grows && kind != LT_ROOT_NATIVE ? 0 : 1;
 }
 
 typedef struct {

@@ -49,6 +49,7 @@ typedef struct {
 	uint64_t elements;
 	double elements_per_loop;
 	uint64_t extra_refs;
+	bool grows; /* it gets more elements, and keeps them */
 } lt_holder;
 
 /* One finding: a PHP site (or a container) of one script, merged over its processes:
@@ -69,7 +70,7 @@ typedef struct {
 	uint32_t cause;       /* findings of one cause share it; from 1 */
 	const lt_stack *stacks;   /* most bytes first */
 	size_t stack_count;
-	const lt_holder *holders; /* most bytes first */
+	const lt_holder *holders; /* those that grow first, the engine's own lists last, then most bytes first */
 	size_t holder_count;
 	const uint64_t *pids;     /* processes in which it was found, a pid once for each thread */
 	const uint64_t *threads;  /* and the thread of each, 0 the first or only one; NULL: none has another */

@@ -220,6 +220,38 @@ LT_TEST(holders_of_several_workers_are_added_up_and_the_largest_comes_first)
 	lt_analysis_free(analysis);
 }
 
+/* One block a loop, which a list holds; what hangs on it is larger, and no PHP value reaches
+ * that; the engine's list of resources has one more, too. */
+LT_TEST(a_container_that_grows_is_named_before_native_memory_and_the_list_of_resources)
+{
+	worker w;
+	uint32_t leaf, list, native, resources;
+	const lt_result *result;
+
+	worker_begin(&w, 60);
+	leaf = sim_leaf(&w.s, w.handle, 20);
+	native = define_holder(&w, 1, LT_ROOT_NATIVE, "(native)", "(native)");
+	resources = define_holder(&w, 2, LT_ROOT_RESOURCE, "(resources)", "(resources)[*]");
+	list = define_holder(&w, 3, LT_ROOT_GLOBAL, "$GLOBALS['clients']", "$GLOBALS['clients'][*]");
+	while (w.s.loop < 60) {
+		uint64_t n = w.s.loop + 1;
+		lt_walk_size sizes[] = {{resources, 1, n, n * 64}, {list, 1, n, n * 16}};
+		lt_walk_claim claims[] = {{leaf, native, n * 100, n, 0}, {leaf, resources, n * 64, n, 0}, {leaf, list, n * 32, n, 0}};
+
+		sim_loop_begin(&w.s);
+		sim_alloc(&w.s, leaf, 196, SIM_FOREVER);
+		sim_loop_end(&w.s);
+		tell_walk(&w, sizes, 2, claims, 3);
+	}
+	result = worker_finish(&w);
+	CHECK_U64(result->findings[0].line, 20);
+	CHECK_U64(result->findings[0].holder_count, 3);
+	CHECK_STR(result->findings[0].holders[0].path, "$GLOBALS['clients'][*]");
+	CHECK_STR(result->findings[0].holders[1].path, "(native)");
+	CHECK_STR(result->findings[0].holders[2].path, "(resources)[*]");
+	lt_analysis_free(w.analysis);
+}
+
 LT_TEST(what_one_holder_keeps_is_one_cause_and_no_container_besides)
 {
 	worker w;
