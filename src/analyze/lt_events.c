@@ -67,6 +67,7 @@ bool lt_take_walk(lt_trace *trace, const lt_walk *walk)
 {
 	uint32_t record = lt_event_record(trace, walk->window);
 	lt_walk_model *kept = &trace->walks[trace->walk_count % LT_WALKS_KEPT];
+	uint32_t before = trace->walk_count > 0 ? trace->walks[(trace->walk_count - 1) % LT_WALKS_KEPT].record : 0;
 
 	trace->walk_count++;
 	kept->record = record;
@@ -77,7 +78,9 @@ bool lt_take_walk(lt_trace *trace, const lt_walk *walk)
 		}
 	}
 	for (size_t i = 0; i < walk->size_count; i++) {
-		if (!lt_take_size(trace, record, &walk->sizes[i])) {
+		bool is_before = i + 1 < walk->size_count && walk->sizes[i + 1].holder == walk->sizes[i].holder;
+
+		if ((!is_before || before != 0) && !lt_take_size(trace, is_before ? before : record, &walk->sizes[i])) {
 			return false;
 		}
 	}

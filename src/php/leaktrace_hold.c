@@ -138,6 +138,7 @@ static bool leaktrace_walk_for(leaktrace_interest *interest, lt_walk *found)
 	query.self = interest;
 	query.survivor = leaktrace_survivor;
 	query.young = interest->open ? NULL : leaktrace_young;
+	query.claims_only = interest->open;
 	query.begun = interest->open ? NULL : leaktrace_begun;
 	query.each = interest->open ? NULL : leaktrace_each_survivor;
 	if (LT_G(walk) == NULL && (LT_G(walk) = leaktrace_walk_create()) == NULL) {

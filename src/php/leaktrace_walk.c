@@ -379,7 +379,9 @@ bool leaktrace_walk_run(leaktrace_walk *walk, const leaktrace_walk_query *query,
 		walk->failed = walk->failed || walk->marks.failed || walk->sums.failed || walk->holders.full;
 		leaktrace_walk_claims(walk);
 		leaktrace_walk_contexts(walk);
-		leaktrace_walk_sizes(walk);
+		if (!query->claims_only) {
+			leaktrace_walk_sizes(walk);
+		}
 	} else {
 		walk->failed = true;
 	}

@@ -56,6 +56,7 @@ struct leaktrace_walk {
 	lt_vec claims;  /* lt_walk_claim of the last result */
 	lt_vec parked;  /* lt_walk_parked of the last result */
 	lt_vec define;  /* uint32_t: nodes of the last result that were never defined, or by another path */
+	uint32_t sized;      /* number of the last walk that told sizes; 0: none has */
 	uint32_t late_roots; /* globals and constants that came up after the first walk */
 
 	/* From here on: of the run under way. */

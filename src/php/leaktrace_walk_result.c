@@ -105,31 +105,56 @@ void leaktrace_walk_contexts(leaktrace_walk *walk)
 	}
 }
 
-static void leaktrace_walk_size(leaktrace_walk *walk, uint32_t id)
+static void leaktrace_walk_size(leaktrace_walk *walk, uint32_t id, uint64_t containers, uint64_t elements, uint64_t bytes)
 {
-	const lt_holder_node *node = lt_holders_node(&walk->holders, id);
+	bool recursive = lt_holders_node(&walk->holders, id)->recursive;
 	lt_walk_size *size = lt_vec_push(&walk->sizes);
 
 	if (size == NULL) {
 		walk->failed = true;
 		return;
 	}
-	size->containers = node->recursive ? 1 : node->containers;
-	size->elements = node->recursive && node->containers > node->elements ? node->containers : node->elements;
-	size->bytes = node->bytes;
+	size->containers = recursive ? 1 : containers;
+	size->elements = recursive && containers > elements ? containers : elements;
+	size->bytes = bytes;
 	size->holder = leaktrace_walk_holder(walk, id);
+}
+
+/* What a place was in the last walk that told sizes, for the first time that its own are. */
+static void leaktrace_walk_size_before(leaktrace_walk *walk, uint32_t id)
+{
+	const lt_holder_node *node = lt_holders_node(&walk->holders, id);
+	bool known = node->before == walk->sized;
+
+	leaktrace_walk_size(walk, id, known ? node->before_containers : 0, known ? node->before_elements : 0, known ? node->before_bytes : 0);
+}
+
+static void leaktrace_walk_size_tell(leaktrace_walk *walk, uint32_t id)
+{
+	lt_holder_node *node = lt_holders_node(&walk->holders, id);
+	bool watched = node->varies && node->most_elements >= LEAKTRACE_MIN_ELEMENTS && node->holds != LT_HOLDS_NOTHING;
+
+	if (node->id != 0 || watched) {
+		if (!node->told_size && walk->sized != 0) {
+			leaktrace_walk_size_before(walk, id);
+		}
+		node->told_size = true;
+		leaktrace_walk_size(walk, id, node->containers, node->elements, node->bytes);
+	}
+	node->before_containers = node->containers;
+	node->before_elements = node->elements;
+	node->before_bytes = node->bytes;
+	node->before = walk->holders.walk;
 }
 
 void leaktrace_walk_sizes(leaktrace_walk *walk)
 {
 	for (uint32_t i = 1; i < walk->holders.nodes.count && !walk->failed; i++) {
-		const lt_holder_node *node = lt_holders_node(&walk->holders, i);
-		bool watched = node->varies && node->most_elements >= LEAKTRACE_MIN_ELEMENTS && node->holds != LT_HOLDS_NOTHING;
-
-		if (node->last_walk == walk->holders.walk && (node->id != 0 || watched)) {
-			leaktrace_walk_size(walk, i);
+		if (lt_holders_node(&walk->holders, i)->last_walk == walk->holders.walk) {
+			leaktrace_walk_size_tell(walk, i);
 		}
 	}
+	walk->sized = walk->holders.walk;
 }
 
 bool leaktrace_walk_define(leaktrace_walk *walk,

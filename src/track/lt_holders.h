@@ -48,6 +48,7 @@ typedef struct {
 	bool folds_properties; /* dynamic property names vary here: they lead to `any` */
 	bool recursive;       /* stands for a chain of values of one kind */
 	bool told_foldable;   /* the world knows its path as that of elements that come and go */
+	bool told_size;       /* the world has been told its sizes */
 	bool varies;          /* its elements have changed since the first walk that saw it */
 	const char *text;     /* what it adds to its parent's path */
 	const char *owner;    /* class whose property leads here; NULL: no property does */
@@ -56,11 +57,13 @@ typedef struct {
 	uint32_t walks;       /* walks that counted it */
 	uint64_t recur;       /* identity of the step for the second rule; 0: never folds */
 	uint64_t containers, elements, bytes; /* in the latest walk that counted it */
+	uint64_t before_containers, before_elements, before_bytes; /* in the walk `before`, of which the world was told */
 	uint64_t strings, string_bytes;       /* strings of fixed places; part of no container */
 	uint64_t most_elements;               /* in any walk */
 	double first_ratio;   /* elements per container in the first walk that saw it; 0 */
 	uint64_t first_containers, first_elements; /* the same; all 0 when later than walk 1 */
 	uint32_t first_walk, last_walk; /* numbers of walks */
+	uint32_t before;
 } lt_holder_node;
 
 /* A step from a node, found by key. */

@@ -172,7 +172,8 @@ typedef struct {
 	uint32_t path; /* string id: the whole path, root included */
 } lt_holder_def;
 
-/* One container class in one heap walk. */
+/* One container class in one heap walk. When it is told for the first time there may be two
+ * of it, one after the other: the first is what it was in the walk before. */
 typedef struct {
 	uint32_t holder;
 	uint64_t containers; /* how many values the folded path stands for */

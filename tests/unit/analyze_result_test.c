@@ -578,6 +578,51 @@ LT_TEST(a_container_that_is_filled_emptied_or_stays_is_none)
 	}
 }
 
+/* A container that begins to grow in the middle, where few heap walks come. The first that
+ * tells of it may tell what it was in the walk before, too. */
+static const lt_result *run_late_container(worker *w, bool before)
+{
+	uint32_t leaf, list, table = 0, told = 0;
+
+	worker_begin(w, 800);
+	leaf = sim_leaf(&w->s, w->handle, 25);
+	list = define_holder(w, 1, LT_ROOT_GLOBAL, "$GLOBALS['late']", "$GLOBALS['late'][*]");
+	while (w->s.loop < 800) {
+		uint32_t n = w->s.loop < 400 ? 0 : w->s.loop - 399, room = 8;
+
+		sim_loop_begin(&w->s);
+		while (room < n) {
+			room *= 2;
+		}
+		if (table == 0 && n > 0) {
+			table = sim_alloc(&w->s, leaf, room * 16, SIM_FOREVER);
+		} else if (table != 0 && w->s.blocks[table].bytes < room * 16) {
+			sim_realloc(&w->s, table, leaf, room * 16);
+		}
+		sim_loop_end(&w->s);
+		if (w->s.loop == 380) {
+			tell_walk(w, NULL, 0, NULL, 0);
+		} else if (w->s.loop == 440 || w->s.loop == 580 || w->s.loop == 800) {
+			lt_walk_size sizes[] = {{list, 0, 0, 0}, {list, 1, n, room * 16}};
+			lt_walk_claim claim = {leaf, list, room * 16, 1, 0};
+			bool both = before && told++ == 0;
+
+			tell_walk(w, both ? sizes : sizes + 1, both ? 2 : 1, &claim, 1);
+		}
+	}
+	return worker_finish(w);
+}
+
+LT_TEST(what_a_container_was_in_the_walk_before_counts_when_it_is_told_for_the_first_time)
+{
+	worker w;
+
+	CHECK_U64(run_late_container(&w, false)->finding_count, 0);
+	lt_analysis_free(w.analysis);
+	CHECK_U64(run_late_container(&w, true)->finding_count, 1);
+	lt_analysis_free(w.analysis);
+}
+
 /* One element more with each loop, in a container that is there since before the first. */
 static const lt_result *run_filled(worker *w, lt_root_kind kind, uint64_t bytes_per_loop)
 {
