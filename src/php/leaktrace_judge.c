@@ -31,7 +31,7 @@
 #define LEAKTRACE_HOLD_AHEAD 3u   /* what is left of it must do for so many times the loops */
 #define LEAKTRACE_RING_PART 3u
 #define LEAKTRACE_BYTES_PER_US 4000u /* to guess the first collection and the first walk by */
-#define LEAKTRACE_RSS_EVERY_US 10000u /* a window's RSS is no older than that */
+#define LEAKTRACE_RSS_EVERY_US 50000u /* a window's RSS is no older than that */
 #define LEAKTRACE_PSS_FIRST_US 5000000u /* then at twice the age, at most hourly */
 #define LEAKTRACE_PSS_MAX_US 3600000000u
 

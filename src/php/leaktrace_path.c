@@ -30,11 +30,16 @@ static bool leaktrace_is_generator(const zend_execute_data *frame)
 	return (ZEND_CALL_INFO(frame) & ZEND_CALL_GENERATOR) != 0;
 }
 
+/* The function at the bottom of a fiber. */
+static bool leaktrace_is_nameless(const zend_function *func)
+{
+	return func->type == ZEND_INTERNAL_FUNCTION && func->common.function_name == NULL;
+}
+
 /* The bottom of a fiber; that of a coroutine, whose function may be any other's. */
 static bool leaktrace_is_bottom(const zend_execute_data *frame)
 {
-	return (frame->func->type == ZEND_INTERNAL_FUNCTION && frame->func->common.function_name == NULL)
-		|| (UNEXPECTED(frame->prev_execute_data == NULL) && ZEND_CALL_INFO(frame) == 0);
+	return leaktrace_is_nameless(frame->func) || (frame->prev_execute_data == NULL && ZEND_CALL_INFO(frame) == 0);
 }
 
 static bool leaktrace_is_marked(const zend_execute_data *frame)
@@ -82,11 +87,7 @@ static uint32_t leaktrace_line(const leaktrace_entry *entry, uint32_t at)
 /* What the cache knows of an opline of an entry's code; NULL: nothing. */
 static zend_always_inline lt_tree_cached *leaktrace_cached_leaf(const leaktrace_entry *entry, uint32_t at)
 {
-	const lt_tree *tree = &LT_G(tracker).tree;
-	const zend_op *pc = leaktrace_opline_at(entry, at);
-	uint64_t near = lt_tree_near(entry->node, pc);
-
-	return lt_tree_cached_at(tree, near, lt_tree_leaf_key(tree, leaktrace_entry_goes(entry), near, pc));
+	return lt_tree_cached_at(&LT_G(tracker).tree, leaktrace_leaf_key(entry, at));
 }
 
 /* The leaf of an entry where the cache knows none; false: no memory. */
@@ -97,11 +98,8 @@ static zend_never_inline bool leaktrace_entry_find(leaktrace_entry *entry, uint3
 	entry->leaf = lt_tree_leaf(tree, entry->node, leaktrace_line(entry, at));
 	entry->at = LEAKTRACE_UNASKED;
 	if (entry->leaf != 0 && at != LEAKTRACE_NOWHERE) {
-		const zend_op *pc = leaktrace_opline_at(entry, at);
-		uint64_t near = lt_tree_near(entry->node, pc);
-
 		entry->at = at;
-		lt_tree_cache(tree, near, lt_tree_leaf_key(tree, leaktrace_entry_goes(entry), near, pc), entry->leaf);
+		lt_tree_cache(tree, leaktrace_leaf_key(entry, at), entry->leaf, 0);
 	}
 	return entry->leaf != 0;
 }
@@ -139,8 +137,7 @@ static bool leaktrace_path_leaves(const leaktrace_context *context, const leaktr
 
 	return called != NULL && caller != context->top && (body->flags & LEAKTRACE_ENTRY_OWNER)
 		&& leaktrace_is_destructor(called)
-		&& body->call == leaktrace_call_key(context, body->func, leaktrace_entry_goes(body), caller,
-			leaktrace_call_near(context, caller));
+		&& body->call == leaktrace_call_key(body->func, leaktrace_entry_goes(body), caller);
 }
 
 /* Pops down to the entry of a marked frame, or to that of the body it called whose
@@ -183,47 +180,56 @@ static uint32_t leaktrace_callee(const leaktrace_entry *entry, const zend_execut
 		return leaktrace_func_id(entry->frame, caller);
 	}
 	key = lt_tree_func_key(tree, leaktrace_entry_goes(entry), leaktrace_code_of(func), func->common.scope);
-	cached = lt_tree_cached_at(tree, key, key);
+	cached = lt_tree_cached_at(tree, key);
 	if (cached != NULL) {
 		return cached->id;
 	}
 	id = leaktrace_func_id(entry->frame, caller);
 	if (id != 0) {
-		lt_tree_cache(tree, key, key, id);
+		lt_tree_cache(tree, key, id, 0);
 	}
 	return id;
 }
 
 /* The node of a call that the cache does not know, of one without lines the leaf; 0: no
- * memory. */
-static zend_never_inline uint32_t leaktrace_call_find(const leaktrace_context *context, const leaktrace_entry *entry,
-	leaktrace_entry *caller)
+ * memory. Sets what the call is in keys: what `key` says, if it can be cached. */
+static zend_never_inline uint32_t leaktrace_call_find(const leaktrace_context *context, leaktrace_entry *entry,
+	leaktrace_entry *caller, uint64_t key)
 {
 	lt_tree *tree = &LT_G(tracker).tree;
 	bool is_first = caller == context->base;
-	const zend_op *pc = leaktrace_call_pc(context, caller);
-	uint32_t id;
+	const zend_op *pc = leaktrace_call_pc(caller);
+	uint32_t parent, id, shared;
 
 	if (!is_first && !leaktrace_entry_update(caller, pc)) {
 		return 0;
 	}
 	id = leaktrace_callee(entry, is_first ? NULL : caller->frame);
-	id = id != 0 ? lt_tree_child(tree, is_first ? context->begun_at : caller->leaf, id) : 0;
+	parent = is_first ? context->begun_at : caller->leaf;
+	id = id != 0 ? lt_tree_child(tree, parent, id) : 0;
+	shared = id != 0 && lt_tree_node_at(tree, id)->parent != parent ? LT_TREE_SHARED : 0;
 	if (id != 0 && entry->code == NULL) {
 		id = lt_tree_plain_leaf(tree, id);
+		shared = 0;
 	}
-	if (id != 0 && entry->call != 0 && (pc == NULL || leaktrace_in_code(caller, pc))) {
-		lt_tree_cache(tree, leaktrace_call_near(context, caller), entry->call, id);
+	if (id == 0) {
+		return 0;
+	}
+	if (leaktrace_is_trampoline(entry->func) || (pc != NULL && !leaktrace_in_code(caller, pc))) {
+		entry->call = lt_tree_node_path(entry->code == NULL ? id | LEAKTRACE_IS_LEAF : id);
+	} else {
+		lt_tree_cache(tree, key, id, shared);
+		entry->call = shared ? lt_tree_node_path(id) : key;
 	}
 	return id;
 }
 
 /* A call that is not the one whose entry stood here before. */
-static zend_always_inline bool leaktrace_entry_begin(leaktrace_context *context, leaktrace_entry *entry, uint64_t near, uint64_t key)
+static zend_always_inline bool leaktrace_entry_begin(leaktrace_context *context, leaktrace_entry *entry, uint64_t key)
 {
 	const zend_function *func = entry->func;
 	bool known = !leaktrace_is_trampoline(func), has_lines = ZEND_USER_CODE(func->type) && known;
-	const lt_tree_cached *cached = known ? lt_tree_cached_at(&LT_G(tracker).tree, near, key) : NULL;
+	const lt_tree_cached *cached = known ? lt_tree_cached_at(&LT_G(tracker).tree, key) : NULL;
 	uint32_t id;
 
 	entry->code = has_lines ? func->op_array.opcodes : NULL;
@@ -231,11 +237,15 @@ static zend_always_inline bool leaktrace_entry_begin(leaktrace_context *context,
 	entry->at = has_lines ? LEAKTRACE_UNASKED : 0;
 	entry->leaf = 0;
 	entry->cohort = 0;
-	entry->call = known ? key : 0;
+	entry->call = key;
 	if (EXPECTED(cached != NULL)) {
 		id = cached->id;
-		entry->cohort = cached->cohort;
-	} else if ((id = leaktrace_call_find(context, entry, entry - 1)) == 0) {
+		if (!has_lines) {
+			entry->cohort = cached->cohort;
+		} else if (UNEXPECTED(cached->cohort == LT_TREE_SHARED)) {
+			entry->call = lt_tree_node_path(id);
+		}
+	} else if ((id = leaktrace_call_find(context, entry, entry - 1, key)) == 0) {
 		return false;
 	}
 	if (has_lines) {
@@ -247,26 +257,32 @@ static zend_always_inline bool leaktrace_entry_begin(leaktrace_context *context,
 	return true;
 }
 
+/* Has the sentinel of an empty stack say what the first frame that is pushed is to know of
+ * its caller. */
+static zend_always_inline void leaktrace_path_ground(leaktrace_context *context)
+{
+	if (context->top == context->base) {
+		context->base->loop = leaktrace_context_loop(context);
+		context->base->call = lt_tree_node_path(~context->begun_at);
+	}
+}
+
 /* Completes the pushed entry `entry`, whose caller below it is complete; false: no
  * memory. What is above the top of a stack are the calls that returned last: often
  * the same call is made again, from a loop, and finds its entry as it left it. */
 static zend_always_inline bool leaktrace_entry_enter(leaktrace_context *context, leaktrace_entry *entry)
 {
 	leaktrace_entry *caller = entry - 1;
-	uint64_t near, key;
+	uint64_t key;
 	bool goes;
 
 	entry->func = entry->frame->func;
-	entry->loop = caller == context->base ? leaktrace_context_loop(context) : caller->loop;
-	if (UNEXPECTED(LT_G(collecting) != NULL) && entry->loop == NULL) {
-		entry->loop = LT_G(collecting); /* a destructor that our collection runs */
-	}
+	entry->loop = caller->loop != NULL ? caller->loop : LT_G(collecting); /* a destructor that our collection runs */
 	goes = leaktrace_code_goes(entry->func);
 	entry->flags = goes ? LEAKTRACE_ENTRY_GOES : 0;
-	near = leaktrace_call_near(context, caller);
-	key = leaktrace_call_key(context, entry->func, goes, caller, near);
+	key = leaktrace_call_key(entry->func, goes, caller);
 	if (entry->call != key) {
-		if (UNEXPECTED(!leaktrace_entry_begin(context, entry, near, key))) {
+		if (UNEXPECTED(!leaktrace_entry_begin(context, entry, key))) {
 			entry->call = 0;
 			return false;
 		}
@@ -349,6 +365,7 @@ static zend_never_inline leaktrace_entry *leaktrace_path_walk(leaktrace_context 
 			(entry--)->frame = at;
 		}
 	}
+	leaktrace_path_ground(context);
 	while (count-- > 0) {
 		if (UNEXPECTED(!leaktrace_entry_enter(context, context->top + 1))) {
 			LT_G(tracker).broken = true;
@@ -389,8 +406,7 @@ static zend_always_inline bool leaktrace_path_return(leaktrace_context *context,
  * be resumed from elsewhere now. */
 static zend_always_inline leaktrace_entry *leaktrace_path_usual(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
 {
-	const zend_execute_data *calls[LEAKTRACE_STEPS];
-	unsigned count = 0;
+	const zend_execute_data *calls[LEAKTRACE_STEPS], **call = calls;
 	leaktrace_entry *top;
 
 	for (; frame != NULL; frame = frame->prev_execute_data) {
@@ -400,18 +416,19 @@ static zend_always_inline leaktrace_entry *leaktrace_path_usual(leaktrace_contex
 		if (leaktrace_is_marked(frame)) {
 			break;
 		}
-		if (UNEXPECTED(leaktrace_is_bottom(frame) || count == LEAKTRACE_STEPS)) {
+		if (UNEXPECTED(leaktrace_is_nameless(frame->func)) || UNEXPECTED(call == calls + LEAKTRACE_STEPS)) {
 			return NULL;
 		}
-		calls[count++] = frame;
+		*call++ = frame;
 	}
 	if (UNEXPECTED(frame == NULL) || !leaktrace_path_return(context, frame)
-	 || (UNEXPECTED(context->top + 1 + count > context->base + context->room) && !leaktrace_context_reserve(context, count))) {
+	 || (UNEXPECTED(leaktrace_context_left(context) < (size_t) (call - calls)) && !leaktrace_context_reserve(context, (size_t) (call - calls)))) {
 		return NULL;
 	}
-	for (top = context->top; count > 0; context->top = top) {
+	leaktrace_path_ground(context);
+	for (top = context->top; call != calls; context->top = top) {
 		top++;
-		top->frame = calls[--count];
+		top->frame = *--call;
 		if (UNEXPECTED(!leaktrace_entry_enter(context, top))) {
 			return NULL;
 		}
@@ -421,14 +438,13 @@ static zend_always_inline leaktrace_entry *leaktrace_path_usual(leaktrace_contex
 
 uint32_t leaktrace_path_cohort(leaktrace_entry *entry)
 {
-	const leaktrace_context *context = LT_G(context);
 	lt_tree_cached *cached = NULL;
 
 	entry->cohort = lt_cohort_now(&LT_G(tracker), entry->leaf, entry->loop);
 	if (entry->code != NULL) {
 		cached = entry->at != LEAKTRACE_UNASKED ? leaktrace_cached_leaf(entry, entry->at) : NULL;
-	} else if (entry->call != 0) {
-		cached = lt_tree_cached_at(&LT_G(tracker).tree, leaktrace_call_near(context, entry - 1), entry->call);
+	} else {
+		cached = lt_tree_cached_at(&LT_G(tracker).tree, entry->call);
 	}
 	if (cached != NULL && cached->id == entry->leaf) {
 		cached->cohort = entry->cohort;
@@ -441,18 +457,37 @@ bool leaktrace_path_update(leaktrace_entry *entry)
 	return leaktrace_entry_update(entry, entry->frame->opline);
 }
 
-LEAKTRACE_HOT leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
+/* Whatever has happened since the last allocation. */
+LEAKTRACE_HOT static zend_never_inline leaktrace_entry *leaktrace_path_find(leaktrace_context *context, zend_execute_data *frame,
+	const zend_op *vm)
 {
 	leaktrace_entry *known;
 
-	if (UNEXPECTED(LT_G(tracker).broken)) {
-		return NULL;
-	}
 	if (UNEXPECTED(leaktrace_coroutine_id != NULL)) {
 		context = leaktrace_swoole_context();
 	}
 	known = leaktrace_path_usual(context, frame, vm);
 	return EXPECTED(known != NULL) ? known : leaktrace_path_walk(context, frame, vm);
+}
+
+/* Often nothing but the return of some calls: that is without a call here, and so without
+ * registers to save. */
+LEAKTRACE_HOT leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
+{
+	if (UNEXPECTED(LT_G(tracker).broken)) {
+		return NULL;
+	}
+	if (EXPECTED(frame != NULL) && EXPECTED(leaktrace_coroutine_id == NULL) && frame->func != NULL && leaktrace_is_marked(frame)) {
+		leaktrace_entry *top = context->top;
+
+		while (top->frame != frame && top != context->base && EXPECTED(!(top->flags & LEAKTRACE_ENTRY_OWNER))) {
+			top--;
+		}
+		if (EXPECTED(top->frame == frame) && EXPECTED(top->func == frame->func) && EXPECTED(leaktrace_entry_knows(top, vm))) {
+			return context->top = top;
+		}
+	}
+	return leaktrace_path_find(context, frame, vm);
 }
 
 uint32_t leaktrace_path_suspended(leaktrace_context *context, zend_execute_data *frame)

@@ -15,36 +15,24 @@ static zend_always_inline const void *leaktrace_code_of(const zend_function *fun
 }
 
 /* Where `caller` calls from; NULL: nobody does, or it has no lines. */
-static zend_always_inline const zend_op *leaktrace_call_pc(const leaktrace_context *context, const leaktrace_entry *caller)
+static zend_always_inline const zend_op *leaktrace_call_pc(const leaktrace_entry *caller)
 {
-	return caller == context->base || caller->code == NULL ? NULL : caller->frame->opline;
-}
-
-/* Who calls, in keys. */
-static zend_always_inline uint32_t leaktrace_call_from(const leaktrace_context *context, const leaktrace_entry *caller)
-{
-	return caller == context->base ? ~context->begun_at : caller->node;
-}
-
-/* Names the set of the cache in which calls by `caller` are looked for first. */
-static zend_always_inline uint64_t leaktrace_call_near(const leaktrace_context *context, const leaktrace_entry *caller)
-{
-	return lt_tree_near(leaktrace_call_from(context, caller), leaktrace_call_pc(context, caller));
+	return caller->code == NULL ? NULL : caller->frame->opline;
 }
 
 /* May its code be freed while we trace? That of files is once it has run, and so is eval'd
  * code, and the closures in both; functions and methods stay. */
 static zend_always_inline bool leaktrace_code_goes(const zend_function *func)
 {
-	return ZEND_USER_CODE(func->type)
-		&& (UNEXPECTED(func->common.function_name == NULL) || (func->common.fn_flags & ZEND_ACC_CLOSURE));
+	return UNEXPECTED(func->common.function_name == NULL) || UNEXPECTED(func->common.fn_flags & ZEND_ACC_CLOSURE);
 }
 
-/* What identifies a call: who calls from where (`near`), and what, whose code `goes`. */
-static zend_always_inline uint64_t leaktrace_call_key(const leaktrace_context *context, const zend_function *func, bool goes,
-	const leaktrace_entry *caller, uint64_t near)
+/* What identifies a call: who calls from where, and what, whose code `goes`. */
+static zend_always_inline uint64_t leaktrace_call_key(const zend_function *func, bool goes, const leaktrace_entry *caller)
 {
-	return lt_tree_call_key(&LT_G(tracker).tree, goes | leaktrace_entry_goes(caller), near, leaktrace_call_pc(context, caller),
+	const zend_op *pc = leaktrace_call_pc(caller);
+
+	return lt_tree_call_key(&LT_G(tracker).tree, goes | leaktrace_entry_goes(caller), lt_tree_near(caller->call, pc), pc,
 		leaktrace_code_of(func), func->common.scope);
 }
 

@@ -48,12 +48,12 @@ typedef struct {
 	const zend_function *func;
 	const zend_op *code;    /* its oplines; NULL: it has no lines of its own */
 	lt_loop *loop;          /* the loop that what this frame allocates belongs to; NULL: none */
-	uint64_t call;          /* key of the call that brought it here, see lt_tree_call_key(); 0: one that is not cached */
+	uint64_t call;          /* what it is in keys: that of the call that brought it here, or see lt_tree_node_path() */
 	uint32_t code_bytes;    /* of its oplines */
 	uint32_t at;            /* the byte of them for which `leaf` was found; without any 0 */
 	uint32_t leaf;          /* 0: not found yet */
 	uint32_t cohort;        /* where its blocks went when this leaf was last seen; a guess */
-	uint32_t node;          /* what it is in keys; without lines its leaf, with LEAKTRACE_IS_LEAF */
+	uint32_t node;          /* in the tree; without lines its leaf, with LEAKTRACE_IS_LEAF */
 	uint32_t flags;
 } leaktrace_entry;
 
@@ -231,6 +231,12 @@ void leaktrace_context_init(leaktrace_context *context);
 void leaktrace_context_release(leaktrace_context *context);
 /* Makes room for `more` entries above the top; false when memory is refused. */
 bool leaktrace_context_reserve(leaktrace_context *context, size_t more);
+
+/* For so many there is room. */
+static zend_always_inline size_t leaktrace_context_left(const leaktrace_context *context)
+{
+	return (size_t) (context->base + context->room - context->top) - 1;
+}
 /* Gives back what a suspended context can do without: entries that own no loop. */
 void leaktrace_context_trim(leaktrace_context *context);
 /* The context of a key; NULL: none. */
@@ -375,40 +381,43 @@ static zend_always_inline bool leaktrace_entry_goes(const leaktrace_entry *entry
 	return (entry->flags & LEAKTRACE_ENTRY_GOES) != 0;
 }
 
-/* What the first set of the cache to look in knows of an opline of an entry's code; NULL:
- * nothing. */
-static zend_always_inline lt_tree_cached *leaktrace_cached_near(const leaktrace_entry *entry, uint32_t at)
+/* The key of an opline of an entry's code in the cache of call paths. */
+static zend_always_inline uint64_t leaktrace_leaf_key(const leaktrace_entry *entry, uint32_t at)
 {
-	const lt_tree *tree = &LT_G(tracker).tree;
 	const zend_op *pc = leaktrace_opline_at(entry, at);
-	uint64_t near = lt_tree_near(entry->node, pc);
 
-	return lt_tree_in_set(tree, near, lt_tree_leaf_key(tree, leaktrace_entry_goes(entry), near, pc));
+	return lt_tree_leaf_key(&LT_G(tracker).tree, leaktrace_entry_goes(entry), lt_tree_near(entry->call, pc), pc);
+}
+
+/* Brings an entry's leaf up to an opline in the usual cases: it is at the same one, or at
+ * one whose leaf is in the cache. Else false, and nothing is changed. */
+static zend_always_inline bool leaktrace_entry_knows(leaktrace_entry *entry, const zend_op *vm)
+{
+	uint32_t at = leaktrace_entry_at(entry, vm);
+	const lt_tree_cached *cached;
+
+	if (at == entry->at) {
+		return true;
+	}
+	if (UNEXPECTED(at == LEAKTRACE_NOWHERE)
+	 || UNEXPECTED((cached = lt_tree_cached_home(&LT_G(tracker).tree, leaktrace_leaf_key(entry, at))) == NULL)) {
+		return false;
+	}
+	entry->at = at;
+	entry->leaf = cached->id;
+	entry->cohort = cached->cohort;
+	return true;
 }
 
 /* The entry of the innermost frame with its leaf in the usual cases: the frame is known
- * and marked, and is at the same opline, or at one whose leaf is in the cache. Else NULL. */
+ * and marked, and its leaf at hand. Else NULL. */
 static zend_always_inline leaktrace_entry *leaktrace_path_known(const zend_op *vm)
 {
 	leaktrace_entry *top = LT_G(context)->top;
 	const zend_execute_data *frame = EG(current_execute_data);
 
-	if (EXPECTED(top->frame == frame) && EXPECTED(ZEND_CALL_INFO(frame) & ZEND_CALL_OBSERVED)
-	 && EXPECTED(top->func == frame->func)) {
-		uint32_t at = leaktrace_entry_at(top, vm);
-		const lt_tree_cached *cached;
-
-		if (at == top->at) {
-			return top;
-		}
-		if (EXPECTED(at != LEAKTRACE_NOWHERE) && EXPECTED((cached = leaktrace_cached_near(top, at)) != NULL)) {
-			top->at = at;
-			top->leaf = cached->id;
-			top->cohort = cached->cohort;
-			return top;
-		}
-	}
-	return NULL;
+	return EXPECTED(top->frame == frame) && EXPECTED(ZEND_CALL_INFO(frame) & ZEND_CALL_OBSERVED)
+		&& EXPECTED(top->func == frame->func) && EXPECTED(leaktrace_entry_knows(top, vm)) ? top : NULL;
 }
 
 /* The same in all cases; NULL: memory was refused. */

@@ -34,16 +34,16 @@ static size_t lt_tree_sets_bytes(const lt_tree *tree)
 	return ((size_t) 1 << (64 - tree->set_shift)) * sizeof(lt_tree_set);
 }
 
-static void lt_tree_free_sets(lt_tree *tree)
+static void lt_tree_free_sets(const lt_tree *tree, lt_tree_set *sets, size_t bytes)
 {
-	if (tree->sets != NULL && tree->sets != tree->first_sets) {
-		lt_mem_unmap(tree->sets, lt_tree_sets_bytes(tree));
+	if (sets != NULL && sets != tree->first_sets) {
+		lt_mem_unmap(sets, bytes);
 	}
 }
 
 void lt_tree_destroy(lt_tree *tree)
 {
-	lt_tree_free_sets(tree);
+	lt_tree_free_sets(tree, tree->sets, lt_tree_sets_bytes(tree));
 	lt_vec_free(&tree->funcs);
 	lt_vec_free(&tree->nodes);
 	lt_vec_free(&tree->leaves);
@@ -59,42 +59,62 @@ void lt_tree_forget_code(lt_tree *tree)
 	tree->epoch[1] = lt_hash_mix(tree->epoch[1] + 1);
 }
 
-/* Twice as many sets, all empty: what is asked for again comes back. Without memory
- * things stay as they are. */
-static void lt_tree_more_sets(lt_tree *tree)
-{
-	lt_tree_set *sets = lt_mem_map(lt_tree_sets_bytes(tree) * 2);
-
-	tree->pushed_out = 0;
-	if (sets != NULL) {
-		lt_tree_free_sets(tree);
-		tree->sets = sets;
-		tree->set_shift--;
-	}
-}
-
 /* Puts an entry before all others of a set. Returns the one that it pushes out. */
-static lt_tree_cached lt_tree_put(lt_tree *tree, uint64_t set, lt_tree_cached entry)
+static lt_tree_cached lt_tree_put(lt_tree_cached *way, lt_tree_cached entry)
 {
-	lt_tree_cached *way = tree->sets[set >> tree->set_shift].way, last = way[LT_TREE_WAYS - 1];
+	lt_tree_cached last = way[LT_TREE_WAYS - 1];
 
 	memmove(way + 1, way, (LT_TREE_WAYS - 1) * sizeof(*way));
 	way[0] = entry;
 	return last;
 }
 
-void lt_tree_cache(lt_tree *tree, uint64_t near, uint64_t key, uint32_t id)
+/* Moves entries to twice as many sets: those at home, or those that are not, which go
+ * home where there is room by now. */
+static void lt_tree_move(lt_tree *tree, const lt_tree_set *from, bool at_home)
 {
-	lt_tree_cached entry = {key, id, 0};
-	uint64_t away;
+	size_t count = (size_t) 1 << (63 - tree->set_shift);
+
+	for (size_t set = 0; set < count; set++) {
+		for (unsigned i = LT_TREE_WAYS; i-- > 0;) {
+			const lt_tree_cached *entry = &from[set].way[i];
+			lt_tree_cached *home = tree->sets[lt_tree_home(tree, entry->key)].way;
+
+			if (entry->id != 0 && (lt_tree_home(tree, entry->key) >> 1 == set) == at_home) {
+				lt_tree_put(at_home || home[LT_TREE_WAYS - 1].id == 0 ? home : tree->sets[lt_tree_away(tree, entry->key)].way, *entry);
+			}
+		}
+	}
+}
+
+/* Twice as many sets. Without memory things stay as they are. */
+static void lt_tree_more_sets(lt_tree *tree)
+{
+	size_t bytes = lt_tree_sets_bytes(tree);
+	lt_tree_set *sets = lt_mem_map(bytes * 2), *old = tree->sets;
+
+	tree->pushed_out = 0;
+	if (sets != NULL) {
+		tree->sets = sets;
+		tree->set_shift--;
+		lt_tree_move(tree, old, true);
+		lt_tree_move(tree, old, false);
+		lt_tree_free_sets(tree, old, bytes);
+	}
+}
+
+void lt_tree_cache(lt_tree *tree, uint64_t key, uint32_t id, uint32_t cohort)
+{
+	lt_tree_cached entry = {key, id, cohort};
+	size_t home;
 
 	if (tree->pushed_out > 1u << (64 - tree->set_shift) && tree->set_shift > 64 - LT_TREE_MAX_BITS) {
 		lt_tree_more_sets(tree);
 	}
-	entry = lt_tree_put(tree, near, entry);
-	away = lt_tree_away(entry.key);
-	if (entry.id != 0 && (away ^ near) >> tree->set_shift != 0) {
-		entry = lt_tree_put(tree, away, entry);
+	home = lt_tree_home(tree, key);
+	entry = lt_tree_put(tree->sets[home].way, entry);
+	if (entry.id != 0 && lt_tree_away(tree, entry.key) != home) {
+		entry = lt_tree_put(tree->sets[lt_tree_away(tree, entry.key)].way, entry);
 	}
 	tree->pushed_out += entry.id != 0;
 }
@@ -225,7 +245,10 @@ uint32_t lt_tree_child(lt_tree *tree, uint32_t parent, uint32_t func)
 {
 	/* Internal functions only recurse through PHP code, which folds: array_map() in a
 	 * callback of array_map() keeps a node of its own, or what lies between were lost. */
-	uint32_t id = lt_tree_func_at(tree, func)->kind != LT_FUNC_INTERNAL ? lt_tree_fold(tree, parent, func) : 0;
+	uint32_t id;
+
+	lt_hash_prefetch(&tree->node_index, lt_pair_hash(parent, func));
+	id = lt_tree_func_at(tree, func)->kind != LT_FUNC_INTERNAL ? lt_tree_fold(tree, parent, func) : 0;
 
 	if (id == 0) {
 		id = lt_tree_find_node(tree, parent, func);

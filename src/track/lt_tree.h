@@ -9,15 +9,16 @@
  * (an opline pointer, a function's identity), so that the usual allocation needs
  * neither a line number nor a name. Its keys are 64-bit sums of products: what
  * they were made of is not stored, so that four entries fit a cache line, and two
- * different calls share a key about once in 2^64 (multilinear hashing, Carter and
- * Wegman 1979). Code that is compiled may lie where other code was freed: then
- * the cache forgets everything at once, by a change of the sums' first term.
+ * different calls share a key about once in 2^64, from the same few oplines once in
+ * 2^44 (multilinear hashing, Carter and Wegman 1979). Code that is compiled may lie
+ * where other code was freed: then the cache forgets everything at once, by a change
+ * of the sums' first term.
  *
  * A set of the cache is one line of the processor's. What a few neighbouring
  * oplines of one call ask for, leaves and calls alike, goes to one set, for it is
- * asked for together: a set named by `near`. What that has no room for moves to
- * the set named by its hash (a victim cache, Jouppi 1990, in the same table). The
- * table doubles when much is pushed out of it altogether.
+ * asked for together: the highest bits of their keys are alike, and name it. What that
+ * has no room for moves to the set named by its key's hash (a victim cache, Jouppi
+ * 1990, in the same table). The table doubles when much is pushed out of it altogether.
  *
  * Recursion folds: a PHP function that is already on the path maps to its ancestor
  * (internal functions recurse through PHP functions only, and do not fold);
@@ -40,7 +41,9 @@
 #define LT_TREE_MAX_NODES 65536u
 #define LT_TREE_WAYS 4u
 #define LT_TREE_MIN_BITS 10u /* sets of the cache: 2 to the power of this at first, 64 bytes each */
-#define LT_TREE_MAX_BITS 15u
+#define LT_TREE_MAX_BITS 16u
+#define LT_TREE_SHARED 1u /* the node is not this call's own, see lt_tree_node_path() */
+#define LT_TREE_NEAR_BITS 20u /* bits of keys that are near one another, and so of the number of a set at most */
 
 typedef struct {
 	uint32_t name, file; /* string ids */
@@ -74,7 +77,7 @@ typedef struct {
 typedef struct {
 	uint64_t key;
 	uint32_t id;     /* 0: empty */
-	uint32_t cohort; /* of a leaf, a guess: that its blocks went to last; 0: none */
+	uint32_t cohort; /* of a leaf, a guess: that its blocks went to last; 0: none. Of a node LT_TREE_SHARED or 0 */
 } lt_tree_cached;
 
 typedef struct {
@@ -141,27 +144,37 @@ static inline lt_leaf_open *lt_tree_open_at(const lt_tree *tree, uint32_t leaf)
 	return (lt_leaf_open *) (void *) tree->open.data + (leaf - 1);
 }
 
-/* Names the set of what is at, or is called from, `pc` of the call `node`: that of up to
- * four oplines in a row. The best bits of such sums are the highest. The multipliers
- * here are random odd numbers. */
-static inline uint64_t lt_tree_near(uint32_t node, const void *pc)
+/* What stands for a call in keys of what is in it, or called by it: usually the key of the
+ * call itself. So what the cache knows of a call need not have come from memory before what
+ * it knows of the next one is asked for. Of a call whose node is not its own, as it folds or
+ * is elided, it is this, so that keys are as many as nodes, however deep recursion goes. */
+static inline uint64_t lt_tree_node_path(uint32_t node)
 {
-	return ((uintptr_t) pc >> 7) * 0xa24baed4963ee407ull + (uint64_t) node * 0x9fb21c651e98df25ull;
+	return (uint64_t) node * 0xe7037ed1a0b428dbull;
 }
 
-/* Keys, made from there. `goes`: one of the addresses is of code that may go, see
- * lt_tree_forget_code(). A leaf: `pc` of a call that is `node`; near = lt_tree_near(node, pc). */
+/* Where keys are near one another: those of what is at, or is called from, `pc` of the call
+ * `path`, or one of up to four oplines in a row. The best bits of such sums are the highest.
+ * The multipliers here are random odd numbers. */
+static inline uint64_t lt_tree_near(uint64_t path, const void *pc)
+{
+	return ((uintptr_t) pc >> 7) * 0xa24baed4963ee407ull + path * 0x9fb21c651e98df25ull;
+}
+
+/* Keys from there on, told apart by the highest bits of what is added, which seldom reaches
+ * the bits that name a set. `goes`: one of the addresses is of code that may go, see
+ * lt_tree_forget_code(). A leaf: `pc` of the call `path`; near = lt_tree_near(path, pc). */
 static inline uint64_t lt_tree_leaf_key(const lt_tree *tree, bool goes, uint64_t near, const void *pc)
 {
-	return tree->epoch[goes] + near + ((uintptr_t) pc & 127) * 0xd1342543de82ef95ull;
+	return near + ((tree->epoch[goes] + ((uintptr_t) pc & 127) * 0xd1342543de82ef95ull) >> LT_TREE_NEAR_BITS);
 }
 
 /* A call of `code`, in class `scope`, from `pc`: a node, or a leaf. */
 static inline uint64_t lt_tree_call_key(const lt_tree *tree, bool goes, uint64_t near, const void *pc, const void *code,
 	const void *scope)
 {
-	return tree->epoch[goes] + near + ((uintptr_t) pc & 127) * 0xaf251af3b0f025b5ull + (uintptr_t) code * 0xb564ef22ec7aece5ull
-		+ (uintptr_t) scope * 0xf7c2ebc08f67f2b5ull;
+	return near + ((tree->epoch[goes] + ((uintptr_t) pc & 127) * 0xaf251af3b0f025b5ull + (uintptr_t) code * 0xb564ef22ec7aece5ull
+		+ (uintptr_t) scope * 0xf7c2ebc08f67f2b5ull) >> LT_TREE_NEAR_BITS);
 }
 
 /* A function: `code` in class `scope`. */
@@ -170,30 +183,41 @@ static inline uint64_t lt_tree_func_key(const lt_tree *tree, bool goes, const vo
 	return tree->epoch[goes] + (uintptr_t) code * 0x8ecfb1d1a5b4c3e9ull + (uintptr_t) scope * 0xe2b7c9d5f1a3847bull;
 }
 
-/* Names the set of a key that the first one has no room for. */
-static inline uint64_t lt_tree_away(uint64_t key)
+/* The set in which a key is looked for first, and that of what has no room there. */
+static inline size_t lt_tree_home(const lt_tree *tree, uint64_t key)
 {
-	return lt_hash_mix(key);
+	return key >> tree->set_shift;
+}
+
+static inline size_t lt_tree_away(const lt_tree *tree, uint64_t key)
+{
+	return lt_hash_mix(key) >> tree->set_shift;
 }
 
 /* The entry of a key in one set; NULL: it is not there. */
-static inline lt_tree_cached *lt_tree_in_set(const lt_tree *tree, uint64_t set, uint64_t key)
+static inline lt_tree_cached *lt_tree_in_set(const lt_tree *tree, size_t set, uint64_t key)
 {
-	lt_tree_cached *way = tree->sets[set >> tree->set_shift].way;
+	lt_tree_cached *way = tree->sets[set].way;
 	unsigned i = (way[1].key == key) + 2u * (way[2].key == key) + 3u * (way[3].key == key);
 
 	return __builtin_expect(way[i].key == key, 1) ? &way[i] : NULL;
 }
 
-/* The entry of a key; NULL: it is not cached. */
-static inline lt_tree_cached *lt_tree_cached_at(const lt_tree *tree, uint64_t near, uint64_t key)
+/* The entry of a key, if it is where it is looked for first. */
+static inline lt_tree_cached *lt_tree_cached_home(const lt_tree *tree, uint64_t key)
 {
-	lt_tree_cached *at = lt_tree_in_set(tree, near, key);
-
-	return __builtin_expect(at != NULL, 1) ? at : lt_tree_in_set(tree, lt_tree_away(key), key);
+	return lt_tree_in_set(tree, lt_tree_home(tree, key), key);
 }
 
-/* Caches an id under a key that is not cached yet. */
-void lt_tree_cache(lt_tree *tree, uint64_t near, uint64_t key, uint32_t id);
+/* The entry of a key; NULL: it is not cached. */
+static inline lt_tree_cached *lt_tree_cached_at(const lt_tree *tree, uint64_t key)
+{
+	lt_tree_cached *at = lt_tree_cached_home(tree, key);
+
+	return __builtin_expect(at != NULL, 1) ? at : lt_tree_in_set(tree, lt_tree_away(tree, key), key);
+}
+
+/* Caches an id under a key that is not cached yet; cohort: see lt_tree_cached. */
+void lt_tree_cache(lt_tree *tree, uint64_t key, uint32_t id, uint32_t cohort);
 
 #endif
