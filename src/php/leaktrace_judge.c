@@ -26,7 +26,7 @@
 #define LEAKTRACE_SPREAD_DEAR 12u /* and between dear ones */
 #define LEAKTRACE_HOLD_DEAR 2u    /* and between dear heap walks, of which the first comes */
 #define LEAKTRACE_HOLD_LATE 16u   /* after so many loops */
-#define LEAKTRACE_SHARE_PERMILLE 15u
+#define LEAKTRACE_SHARE_PERMILLE 14u
 #define LEAKTRACE_HOLD_PART 10u   /* and between cheap ones, while there is plenty of the ration */
 #define LEAKTRACE_HOLD_AHEAD 3u   /* what is left of it must do for so many times the loops */
 #define LEAKTRACE_RING_PART 3u

@@ -209,7 +209,7 @@ static zend_never_inline uint32_t leaktrace_call_find(const leaktrace_context *c
 	id = id != 0 ? lt_tree_child(tree, parent, id) : 0;
 	shared = id != 0 && lt_tree_node_at(tree, id)->parent != parent ? LT_TREE_SHARED : 0;
 	if (id != 0 && entry->code == NULL) {
-		id = lt_tree_plain_leaf(tree, id);
+		id = lt_tree_leaf(tree, id, 0);
 		shared = 0;
 	}
 	if (id == 0) {

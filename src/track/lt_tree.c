@@ -139,11 +139,12 @@ void lt_tree_untell(lt_tree *tree)
 	}
 }
 
-/* Appends an item and indexes it; NULL when memory is refused, nothing changed. */
+/* Appends an item, and indexes it unless `index` is NULL; NULL when memory is refused,
+ * nothing changed. */
 static void *lt_tree_add(lt_vec *items, lt_hash *index, uint64_t hash)
 {
 	if (!lt_vec_reserve(items, items->count + 1)
-	 || !lt_hash_add(index, hash, (uint32_t) items->count + 1)) {
+	 || (index != NULL && !lt_hash_add(index, hash, (uint32_t) items->count + 1))) {
 		return NULL;
 	}
 	return lt_vec_push(items);
@@ -172,13 +173,27 @@ uint32_t lt_tree_func(lt_tree *tree, uint32_t name, uint32_t file, uint32_t line
 	return (uint32_t) tree->funcs.count;
 }
 
-static uint32_t lt_tree_find_node(const lt_tree *tree, uint32_t parent, uint32_t func)
+/* The first of the chain of nodes called from a leaf, 0: from the top. */
+static uint32_t *lt_tree_calls(lt_tree *tree, uint32_t parent)
 {
-	uint32_t at = UINT32_MAX, id;
+	return parent != 0 ? &lt_tree_leaf_at(tree, parent)->calls : &tree->tops;
+}
 
-	while ((id = lt_hash_next(&tree->node_index, lt_pair_hash(parent, func), &at)) != 0) {
-		const lt_node *node = lt_tree_node_at(tree, id);
+/* A call that is made already; 0: none. *indexed: a new one goes into the index. */
+static uint32_t lt_tree_find_node(lt_tree *tree, uint32_t parent, uint32_t func, bool *indexed)
+{
+	uint32_t id = *lt_tree_calls(tree, parent), at = UINT32_MAX, count = 0;
+	const lt_node *node;
 
+	for (; id != 0; id = node->next, count++) {
+		node = lt_tree_node_at(tree, id);
+		if (node->func == func) {
+			return id;
+		}
+	}
+	*indexed = count == LT_TREE_CHAIN;
+	while (*indexed && (id = lt_hash_next(&tree->node_index, lt_pair_hash(parent, func), &at)) != 0) {
+		node = lt_tree_node_at(tree, id);
 		if (node->parent == parent && node->func == func) {
 			return id;
 		}
@@ -186,9 +201,10 @@ static uint32_t lt_tree_find_node(const lt_tree *tree, uint32_t parent, uint32_t
 	return 0;
 }
 
-static uint32_t lt_tree_add_node(lt_tree *tree, uint32_t parent, uint32_t func)
+static uint32_t lt_tree_add_node(lt_tree *tree, uint32_t parent, uint32_t func, bool indexed)
 {
-	lt_node *node = lt_tree_add(&tree->nodes, &tree->node_index, lt_pair_hash(parent, func));
+	lt_node *node = lt_tree_add(&tree->nodes, indexed ? &tree->node_index : NULL, lt_pair_hash(parent, func));
+	uint32_t id = (uint32_t) tree->nodes.count;
 
 	if (node == NULL) {
 		return 0;
@@ -201,7 +217,11 @@ static uint32_t lt_tree_add_node(lt_tree *tree, uint32_t parent, uint32_t func)
 
 		node->bloom |= caller->bloom;
 	}
-	return (uint32_t) tree->nodes.count;
+	if (!indexed) {
+		node->next = *lt_tree_calls(tree, parent);
+		*lt_tree_calls(tree, parent) = id;
+	}
+	return id;
 }
 
 /* The ancestor of a call from `parent` that is a call of `func`; 0: none. */
@@ -226,32 +246,35 @@ static uint32_t lt_tree_fold(const lt_tree *tree, uint32_t parent, uint32_t func
 
 static uint32_t lt_tree_elided(lt_tree *tree, uint32_t func)
 {
+	bool indexed;
 	uint32_t id;
 
 	if (tree->elided == 0) {
 		uint32_t elided = lt_tree_func(tree, 0, 0, 0, LT_FUNC_ELIDED);
-		uint32_t top = elided ? lt_tree_add_node(tree, 0, elided) : 0;
+		uint32_t top = 0;
 
+		if (elided != 0) {
+			lt_tree_find_node(tree, 0, elided, &indexed);
+			top = lt_tree_add_node(tree, 0, elided, indexed);
+		}
 		tree->elided = top ? lt_tree_leaf(tree, top, 0) : 0;
 		if (tree->elided == 0) {
 			return 0;
 		}
 	}
-	id = lt_tree_find_node(tree, tree->elided, func);
-	return id != 0 ? id : lt_tree_add_node(tree, tree->elided, func);
+	id = lt_tree_find_node(tree, tree->elided, func, &indexed);
+	return id != 0 ? id : lt_tree_add_node(tree, tree->elided, func, indexed);
 }
 
 uint32_t lt_tree_child(lt_tree *tree, uint32_t parent, uint32_t func)
 {
 	/* Internal functions only recurse through PHP code, which folds: array_map() in a
 	 * callback of array_map() keeps a node of its own, or what lies between were lost. */
-	uint32_t id;
-
-	lt_hash_prefetch(&tree->node_index, lt_pair_hash(parent, func));
-	id = lt_tree_func_at(tree, func)->kind != LT_FUNC_INTERNAL ? lt_tree_fold(tree, parent, func) : 0;
+	uint32_t id = lt_tree_func_at(tree, func)->kind != LT_FUNC_INTERNAL ? lt_tree_fold(tree, parent, func) : 0;
+	bool indexed;
 
 	if (id == 0) {
-		id = lt_tree_find_node(tree, parent, func);
+		id = lt_tree_find_node(tree, parent, func, &indexed);
 	}
 	if (id != 0) {
 		return id;
@@ -259,16 +282,24 @@ uint32_t lt_tree_child(lt_tree *tree, uint32_t parent, uint32_t func)
 	if (tree->nodes.count >= LT_TREE_MAX_NODES) {
 		return lt_tree_elided(tree, func);
 	}
-	return lt_tree_add_node(tree, parent, func);
+	return lt_tree_add_node(tree, parent, func, indexed);
 }
 
 uint32_t lt_tree_leaf(lt_tree *tree, uint32_t node, uint32_t line)
 {
 	uint64_t hash = lt_pair_hash(node, line);
-	uint32_t at = UINT32_MAX, id;
+	uint32_t id = lt_tree_node_at(tree, node)->lines, at = UINT32_MAX, count = 0;
+	bool indexed;
 	lt_leaf *leaf;
 
-	while ((id = lt_hash_next(&tree->leaf_index, hash, &at)) != 0) {
+	for (; id != 0; id = leaf->next, count++) {
+		leaf = lt_tree_leaf_at(tree, id);
+		if (leaf->line == line) {
+			return id;
+		}
+	}
+	indexed = count == LT_TREE_CHAIN;
+	while (indexed && (id = lt_hash_next(&tree->leaf_index, hash, &at)) != 0) {
 		leaf = lt_tree_leaf_at(tree, id);
 		if (leaf->node == node && leaf->line == line) {
 			return id;
@@ -277,12 +308,16 @@ uint32_t lt_tree_leaf(lt_tree *tree, uint32_t node, uint32_t line)
 	if (!lt_vec_reserve(&tree->open, tree->leaves.count + 1)) {
 		return 0;
 	}
-	leaf = lt_tree_add(&tree->leaves, &tree->leaf_index, hash);
+	leaf = lt_tree_add(&tree->leaves, indexed ? &tree->leaf_index : NULL, hash);
 	if (leaf == NULL) {
 		return 0;
 	}
 	lt_vec_push(&tree->open);
 	leaf->node = node;
 	leaf->line = line;
+	if (!indexed) {
+		leaf->next = lt_tree_node_at(tree, node)->lines;
+		lt_tree_node_at(tree, node)->lines = (uint32_t) tree->leaves.count;
+	}
 	return (uint32_t) tree->leaves.count;
 }

@@ -4,8 +4,9 @@
  *     node = (parent leaf, function)     a call
  *     leaf = (node, line)                a line of that call
  *
- * Both are kept once, in dense arrays with ids from 1, found through hash
- * indexes, and those through one cache keyed by what the engine has at hand
+ * Both are kept once, in dense arrays with ids from 1. Calls from a leaf, and lines of a
+ * call, are found along a short chain, mostly of one or two, what is more than that
+ * through a hash index; and all of them through one cache keyed by what the engine has at hand
  * (an opline pointer, a function's identity), so that the usual allocation needs
  * neither a line number nor a name. Its keys are 64-bit sums of products: what
  * they were made of is not stored, so that four entries fit a cache line, and two
@@ -39,6 +40,7 @@
 #include "util/lt_strings.h"
 
 #define LT_TREE_MAX_NODES 65536u
+#define LT_TREE_CHAIN 8u /* calls from one leaf, and lines of one call, that are in no index */
 #define LT_TREE_WAYS 4u
 #define LT_TREE_MIN_BITS 10u /* sets of the cache: 2 to the power of this at first, 64 bytes each */
 #define LT_TREE_MAX_BITS 16u
@@ -57,7 +59,8 @@ typedef struct {
 	uint32_t parent;  /* leaf; 0: top */
 	uint32_t func;
 	uint32_t told;
-	uint32_t plain;   /* its leaf for line 0; 0: not made yet */
+	uint32_t next;    /* node called from the same leaf, in its chain; 0: the last */
+	uint32_t lines;   /* its leaf that was made last; 0: none yet */
 } lt_node;
 
 /* Where a leaf's blocks go. */
@@ -71,6 +74,8 @@ typedef struct {
 	uint32_t node;
 	uint32_t line;
 	uint32_t told;
+	uint32_t next;    /* leaf of the same node, in its chain; 0: the last */
+	uint32_t calls;   /* node called from here that was made last; 0: none yet */
 } lt_leaf;
 
 /* What a key stands for: a node, a leaf or a function. */
@@ -87,7 +92,9 @@ typedef struct {
 typedef struct {
 	lt_vec funcs, nodes, leaves; /* item i has id i + 1 */
 	lt_vec open;                 /* lt_leaf_open, one a leaf */
-	lt_hash func_index, node_index, leaf_index;
+	uint32_t tops;               /* node without a caller that was made last; 0: none yet */
+	lt_hash func_index;
+	lt_hash node_index, leaf_index; /* of those that chains have no room for */
 	uint32_t elided;             /* leaf of the "…" node; 0: not needed yet */
 	uint32_t pushed_out;         /* entries lost since the cache has this size */
 	uint64_t epoch[2];           /* first term of keys: [0] of code that stays, [1] of code that may go */
@@ -115,14 +122,6 @@ void lt_tree_untell(lt_tree *tree);
 uint32_t lt_tree_func(lt_tree *tree, uint32_t name, uint32_t file, uint32_t line, lt_func_kind kind);
 uint32_t lt_tree_child(lt_tree *tree, uint32_t parent, uint32_t func);
 uint32_t lt_tree_leaf(lt_tree *tree, uint32_t node, uint32_t line);
-
-/* lt_tree_leaf() for line 0, at hand. */
-static inline uint32_t lt_tree_plain_leaf(lt_tree *tree, uint32_t node)
-{
-	lt_node *at = (lt_node *) (void *) tree->nodes.data + (node - 1);
-
-	return at->plain != 0 ? at->plain : (at->plain = lt_tree_leaf(tree, node, 0));
-}
 
 static inline lt_func *lt_tree_func_at(const lt_tree *tree, uint32_t id)
 {
@@ -154,11 +153,11 @@ static inline uint64_t lt_tree_node_path(uint32_t node)
 }
 
 /* Where keys are near one another: those of what is at, or is called from, `pc` of the call
- * `path`, or one of up to four oplines in a row. The best bits of such sums are the highest.
+ * `path`, or one of up to eight oplines in a row. The best bits of such sums are the highest.
  * The multipliers here are random odd numbers. */
 static inline uint64_t lt_tree_near(uint64_t path, const void *pc)
 {
-	return ((uintptr_t) pc >> 7) * 0xa24baed4963ee407ull + path * 0x9fb21c651e98df25ull;
+	return ((uintptr_t) pc >> 8) * 0xa24baed4963ee407ull + path * 0x9fb21c651e98df25ull;
 }
 
 /* Keys from there on, told apart by the highest bits of what is added, which seldom reaches
@@ -166,14 +165,14 @@ static inline uint64_t lt_tree_near(uint64_t path, const void *pc)
  * lt_tree_forget_code(). A leaf: `pc` of the call `path`; near = lt_tree_near(path, pc). */
 static inline uint64_t lt_tree_leaf_key(const lt_tree *tree, bool goes, uint64_t near, const void *pc)
 {
-	return near + ((tree->epoch[goes] + ((uintptr_t) pc & 127) * 0xd1342543de82ef95ull) >> LT_TREE_NEAR_BITS);
+	return near + ((tree->epoch[goes] + ((uintptr_t) pc & 255) * 0xd1342543de82ef95ull) >> LT_TREE_NEAR_BITS);
 }
 
 /* A call of `code`, in class `scope`, from `pc`: a node, or a leaf. */
 static inline uint64_t lt_tree_call_key(const lt_tree *tree, bool goes, uint64_t near, const void *pc, const void *code,
 	const void *scope)
 {
-	return near + ((tree->epoch[goes] + ((uintptr_t) pc & 127) * 0xaf251af3b0f025b5ull + (uintptr_t) code * 0xb564ef22ec7aece5ull
+	return near + ((tree->epoch[goes] + ((uintptr_t) pc & 255) * 0xaf251af3b0f025b5ull + (uintptr_t) code * 0xb564ef22ec7aece5ull
 		+ (uintptr_t) scope * 0xf7c2ebc08f67f2b5ull) >> LT_TREE_NEAR_BITS);
 }
 
@@ -209,12 +208,17 @@ static inline lt_tree_cached *lt_tree_cached_home(const lt_tree *tree, uint64_t 
 	return lt_tree_in_set(tree, lt_tree_home(tree, key), key);
 }
 
-/* The entry of a key; NULL: it is not cached. */
+/* The entry of a key; NULL: it is not cached. A set that is not full has never pushed
+ * anything out. */
 static inline lt_tree_cached *lt_tree_cached_at(const lt_tree *tree, uint64_t key)
 {
 	lt_tree_cached *at = lt_tree_cached_home(tree, key);
 
-	return __builtin_expect(at != NULL, 1) ? at : lt_tree_in_set(tree, lt_tree_away(tree, key), key);
+	if (__builtin_expect(at != NULL, 1)) {
+		return at;
+	}
+	return tree->sets[lt_tree_home(tree, key)].way[LT_TREE_WAYS - 1].id != 0
+		? lt_tree_in_set(tree, lt_tree_away(tree, key), key) : NULL;
 }
 
 /* Caches an id under a key that is not cached yet; cohort: see lt_tree_cached. */

@@ -41,14 +41,6 @@ uint64_t lt_hash_bytes(const void *data, size_t len);
 /* Walks the values stored under `hash`: start with *at = UINT32_MAX, ends with 0. */
 uint32_t lt_hash_next(const lt_hash *index, uint64_t hash, uint32_t *at);
 
-/* Has the processor bring what lt_hash_next() will look at, while something else is done. */
-static inline void lt_hash_prefetch(const lt_hash *index, uint64_t hash)
-{
-	if (index->slots != NULL) {
-		__builtin_prefetch(&index->slots[(uint32_t) hash & index->mask]);
-	}
-}
-
 /* Adds a value; false when memory is refused. */
 bool lt_hash_add(lt_hash *index, uint64_t hash, uint32_t value);
 
