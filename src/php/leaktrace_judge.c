@@ -4,7 +4,7 @@
  * Closing a window costs what it touched. What looks further, collecting garbage
  * cycles, walking the heap, looking at what is suspended, costs what is alive: so it
  * is rationed. Each of the three may spend some 10 ms in a run, which pays
- * for every loop while heaps are small, and beyond that 1.5 % of the CPU time that the
+ * for every loop while heaps are small, and beyond that 1.4 % of the CPU time that the
  * process has used; what is not that cheap is spread over the run. While there is
  * no ration for collecting, a window that is due stays open and takes in further
  * loops, until they are a part of all, or its time is up; then it closes unjudged. The

@@ -244,26 +244,49 @@ static uint32_t lt_tree_fold(const lt_tree *tree, uint32_t parent, uint32_t func
 	return 0;
 }
 
-static uint32_t lt_tree_elided(lt_tree *tree, uint32_t func)
+/* The node of a call, made if there is room; 0: there is none, or no memory. */
+static uint32_t lt_tree_node(lt_tree *tree, uint32_t parent, uint32_t func, size_t max)
 {
 	bool indexed;
-	uint32_t id;
+	uint32_t id = lt_tree_find_node(tree, parent, func, &indexed);
+
+	if (id == 0 && tree->nodes.count < max) {
+		id = lt_tree_add_node(tree, parent, func, indexed);
+	}
+	return id;
+}
+
+/* The leaf of the "…" node; 0: no memory. */
+static uint32_t lt_tree_ellipsis(lt_tree *tree)
+{
+	uint32_t func, top;
 
 	if (tree->elided == 0) {
-		uint32_t elided = lt_tree_func(tree, 0, 0, 0, LT_FUNC_ELIDED);
-		uint32_t top = 0;
-
-		if (elided != 0) {
-			lt_tree_find_node(tree, 0, elided, &indexed);
-			top = lt_tree_add_node(tree, 0, elided, indexed);
-		}
-		tree->elided = top ? lt_tree_leaf(tree, top, 0) : 0;
-		if (tree->elided == 0) {
-			return 0;
-		}
+		func = lt_tree_func(tree, 0, 0, 0, LT_FUNC_ELIDED);
+		top = func != 0 ? lt_tree_node(tree, 0, func, SIZE_MAX) : 0;
+		tree->elided = top != 0 ? lt_tree_leaf(tree, top, 0) : 0;
 	}
-	id = lt_tree_find_node(tree, tree->elided, func, &indexed);
-	return id != 0 ? id : lt_tree_add_node(tree, tree->elided, func, indexed);
+	return tree->elided;
+}
+
+/* A call of `func` from `parent` where the tree is full. */
+static uint32_t lt_tree_tail(lt_tree *tree, uint32_t parent, uint32_t func)
+{
+	uint32_t kept[LT_TREE_TAIL - 1], count = 0, ellipsis = lt_tree_ellipsis(tree), at = ellipsis, id;
+
+	for (; count < LT_TREE_TAIL - 1 && parent != 0 && parent != ellipsis; count++) {
+		kept[count] = parent;
+		parent = lt_tree_node_at(tree, lt_tree_leaf_at(tree, parent)->node)->parent;
+	}
+	while (at != 0 && count-- > 0) {
+		const lt_leaf *leaf = lt_tree_leaf_at(tree, kept[count]);
+		uint32_t line = leaf->line;
+
+		id = lt_tree_node(tree, at, lt_tree_node_at(tree, leaf->node)->func, LT_TREE_MAX_NODES + LT_TREE_MAX_TAILS);
+		at = id != 0 ? lt_tree_leaf(tree, id, line) : 0;
+	}
+	id = at != 0 ? lt_tree_node(tree, at, func, LT_TREE_MAX_NODES + LT_TREE_MAX_TAILS) : 0;
+	return id != 0 || ellipsis == 0 ? id : lt_tree_node(tree, ellipsis, func, SIZE_MAX);
 }
 
 uint32_t lt_tree_child(lt_tree *tree, uint32_t parent, uint32_t func)
@@ -271,18 +294,11 @@ uint32_t lt_tree_child(lt_tree *tree, uint32_t parent, uint32_t func)
 	/* Internal functions only recurse through PHP code, which folds: array_map() in a
 	 * callback of array_map() keeps a node of its own, or what lies between were lost. */
 	uint32_t id = lt_tree_func_at(tree, func)->kind != LT_FUNC_INTERNAL ? lt_tree_fold(tree, parent, func) : 0;
-	bool indexed;
 
 	if (id == 0) {
-		id = lt_tree_find_node(tree, parent, func, &indexed);
+		id = lt_tree_node(tree, parent, func, LT_TREE_MAX_NODES);
 	}
-	if (id != 0) {
-		return id;
-	}
-	if (tree->nodes.count >= LT_TREE_MAX_NODES) {
-		return lt_tree_elided(tree, func);
-	}
-	return lt_tree_add_node(tree, parent, func, indexed);
+	return id != 0 || tree->nodes.count < LT_TREE_MAX_NODES ? id : lt_tree_tail(tree, parent, func);
 }
 
 uint32_t lt_tree_leaf(lt_tree *tree, uint32_t node, uint32_t line)

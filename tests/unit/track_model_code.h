@@ -64,7 +64,7 @@ static inline uint32_t model_at_line(model *m, model_frame *frame, uint32_t line
 		line = 0;
 	}
 	frame->path.line[frame->path.depth - 1] = (uint8_t) line;
-	return line == 0 ? lt_tree_plain_leaf(&m->tracker.tree, frame->node) : lt_tree_leaf(&m->tracker.tree, frame->node, line);
+	return lt_tree_leaf(&m->tracker.tree, frame->node, line);
 }
 
 static inline void model_enter(model *m, model_context *context, uint32_t leaf, const model_path *from, uint8_t func)

@@ -81,11 +81,10 @@ LT_TEST(lines_of_a_call_are_leaves_of_one_node)
 	node = node_of(call(0, 1, LT_FUNC_USER));
 	first = lt_tree_leaf(&tree, node, 10);
 	second = lt_tree_leaf(&tree, node, 11);
-	plain = lt_tree_plain_leaf(&tree, node);
+	plain = lt_tree_leaf(&tree, node, 0);
 	CHECK(first != second && plain != first && plain != second);
 	CHECK_U64(lt_tree_leaf(&tree, node, 10), first);
 	CHECK_U64(lt_tree_leaf(&tree, node, 0), plain);
-	CHECK_U64(lt_tree_plain_leaf(&tree, node), plain);
 	CHECK_U64(lt_tree_leaf_at(&tree, plain)->line, 0);
 	end();
 }
@@ -160,28 +159,92 @@ LT_TEST(a_long_path_folds_no_function_that_is_not_on_it)
 	end();
 }
 
-LT_TEST(beyond_its_bound_the_tree_keeps_the_last_call_below_an_ellipsis)
+/* The calls of a leaf's path, the innermost first, as ids of functions' names; "…" is 0. */
+static uint32_t path_of(uint32_t leaf, uint32_t *names, uint32_t room)
 {
-	uint32_t known, one, two, elided, nodes;
+	uint32_t count = 0;
+
+	for (; leaf != 0 && count < room; count++) {
+		const lt_node *node = lt_tree_node_at(&tree, node_of(leaf));
+
+		names[count] = lt_tree_func_at(&tree, node->func)->name;
+		leaf = node->parent;
+	}
+	return count;
+}
+
+static void fill(size_t nodes)
+{
+	for (uint32_t i = 0; tree.nodes.count < nodes; i++) {
+		call(0, 1000 + i, LT_FUNC_USER);
+	}
+}
+
+LT_TEST(a_full_tree_keeps_the_last_calls_of_a_new_path_below_an_ellipsis)
+{
+	uint32_t known, leaf, names[8], nodes;
 
 	lt_tree_init(&tree);
-	known = call(0, 1, LT_FUNC_USER);
-	for (uint32_t i = 0; tree.nodes.count < LT_TREE_MAX_NODES; i++) {
-		call(0, 10 + i, LT_FUNC_USER);
-	}
-	CHECK_U64(call(0, 1, LT_FUNC_USER), known);
-	one = call(known, 5, LT_FUNC_USER);
-	elided = node_of(lt_tree_node_at(&tree, node_of(one))->parent);
-	CHECK_U64(lt_tree_func_at(&tree, lt_tree_node_at(&tree, elided)->func)->kind, LT_FUNC_ELIDED);
-	CHECK_U64(lt_tree_node_at(&tree, elided)->parent, 0);
-	two = call(one, 6, LT_FUNC_USER);
-	CHECK_U64(lt_tree_node_at(&tree, node_of(two))->parent, tree.elided);
+	known = call(call(call(0, 1, LT_FUNC_USER), 2, LT_FUNC_USER), 3, LT_FUNC_USER);
+	fill(LT_TREE_MAX_NODES);
+	CHECK_U64(call(call(call(0, 1, LT_FUNC_USER), 2, LT_FUNC_USER), 3, LT_FUNC_USER), known);
+	leaf = call(known, 5, LT_FUNC_USER);
+	CHECK_U64(path_of(leaf, names, 8), 4);
+	CHECK_U64(names[0], 5);
+	CHECK_U64(names[1], 3);
+	CHECK_U64(names[2], 2);
+	CHECK_U64(lt_tree_func_at(&tree, lt_tree_node_at(&tree, node_of(tree.elided))->func)->kind, LT_FUNC_ELIDED);
+	leaf = call(leaf, 6, LT_FUNC_USER);
+	CHECK_U64(path_of(leaf, names, 8), 4);
+	CHECK_U64(names[0], 6);
+	CHECK_U64(names[1], 5);
+	CHECK_U64(names[2], 3);
+	leaf = call(0, 7, LT_FUNC_USER);
+	CHECK_U64(path_of(leaf, names, 8), 2);
+	CHECK_U64(names[0], 7);
+	/* The same last calls from elsewhere: the same node. */
 	nodes = (uint32_t) tree.nodes.count;
-	CHECK_U64(nodes, LT_TREE_MAX_NODES + 3);
-	/* The same function from anywhere else: the same node. */
-	CHECK_U64(call(call(0, 11, LT_FUNC_USER), 5, LT_FUNC_USER), one);
-	CHECK_U64(call(two, 5, LT_FUNC_USER), one);
-	CHECK_U64(tree.nodes.count, nodes);
+	CHECK_U64(call(call(leaf, 8, LT_FUNC_USER), 9, LT_FUNC_USER), call(call(call(call(0, 1001, LT_FUNC_USER), 7, LT_FUNC_USER), 8, LT_FUNC_USER), 9, LT_FUNC_USER));
+	CHECK(tree.nodes.count > nodes);
+	end();
+}
+
+LT_TEST(a_tree_without_room_for_last_calls_keeps_the_last_one)
+{
+	uint32_t known, leaf, names[8], nodes;
+
+	lt_tree_init(&tree);
+	known = call(call(0, 1, LT_FUNC_USER), 2, LT_FUNC_USER);
+	fill(LT_TREE_MAX_NODES);
+	for (uint32_t i = 0; tree.nodes.count < LT_TREE_MAX_NODES + LT_TREE_MAX_TAILS; i++) {
+		call(known, 1000000 + i, LT_FUNC_USER);
+	}
+	leaf = call(known, 5, LT_FUNC_USER);
+	CHECK_U64(path_of(leaf, names, 8), 2);
+	CHECK_U64(names[0], 5);
+	nodes = (uint32_t) tree.nodes.count;
+	CHECK_U64(call(call(leaf, 6, LT_FUNC_USER), 5, LT_FUNC_USER), leaf);
+	CHECK_U64(tree.nodes.count, nodes + 1);
+	end();
+}
+
+/* More calls from one line, and lines of one call, than chains have room for. */
+LT_TEST(every_call_from_one_line_and_every_line_of_one_call_is_found_again)
+{
+	uint32_t from, calls[40], lines[40];
+
+	lt_tree_init(&tree);
+	from = call(0, 1, LT_FUNC_USER);
+	for (uint32_t i = 0; i < 40; i++) {
+		calls[i] = call(from, 2 + i, LT_FUNC_USER);
+		lines[i] = lt_tree_leaf(&tree, node_of(from), 100 + i);
+	}
+	for (uint32_t i = 0; i < 40; i++) {
+		CHECK_U64(call(from, 2 + i, LT_FUNC_USER), calls[i]);
+		CHECK_U64(lt_tree_leaf(&tree, node_of(from), 100 + i), lines[i]);
+		CHECK(i == 0 || (calls[i] != calls[i - 1] && lines[i] != lines[i - 1]));
+	}
+	CHECK_U64(tree.nodes.count, 41);
 	end();
 }
 
@@ -348,15 +411,15 @@ LT_TEST(keys_of_neighbouring_code_differ_and_spread_over_the_cache)
 			places += used[lt_tree_home(&tree, leaf)]++ == 0;
 			CHECK(leaf != lt_tree_leaf_key(&tree, false, lt_tree_near(lt_tree_node_path(node + 1), pc), pc));
 			CHECK(leaf != lt_tree_leaf_key(&tree, false, lt_tree_near(path, (const char *) pc + 32), (const char *) pc + 32));
-			CHECK(i % 4 == 0 || leaf != lt_tree_call_key(&tree, false, near, pc, NULL, NULL));
+			CHECK(i % 8 == 0 || leaf != lt_tree_call_key(&tree, false, near, pc, NULL, NULL));
 			CHECK(leaf != lt_tree_call_key(&tree, false, near, pc, &tree, NULL));
 			CHECK(lt_tree_call_key(&tree, false, near, pc, &tree, NULL) != lt_tree_call_key(&tree, false, near, pc, NULL, &tree));
 		}
 	}
-	/* 1,024 groups of four oplines thrown at random into 1,024 sets would use 647 of them, and
+	/* 512 groups of eight oplines thrown at random into 1,024 sets would use 403 of them, and
 	 * what does not go by groups nearly all. */
-	CHECK(places > 580);
-	CHECK(places < 800);
+	CHECK(places > 360);
+	CHECK(places < 512);
 	end();
 }
 
