@@ -171,9 +171,9 @@ static leaktrace_jit_place *leaktrace_jit_room(leaktrace_jit_place *places, cons
 }
 
 /* May another place be looked at now? A program that has compiled thousands takes its time. */
-static bool leaktrace_jit_may_look(const leaktrace_jit_state *jit, uint64_t now_us)
+static bool leaktrace_jit_may_look(const leaktrace_jit_state *jit)
 {
-	return jit->spent_us < LEAKTRACE_JIT_FREE_US + now_us * LEAKTRACE_JIT_SHARE_PERMILLE / 1000;
+	return jit->spent_us < LEAKTRACE_JIT_FREE_US + leaktrace_now_us() * LEAKTRACE_JIT_SHARE_PERMILLE / 1000;
 }
 
 /* A place that is new, or in doubt; NULL: not now. */
@@ -181,20 +181,20 @@ static zend_never_inline const leaktrace_jit_place *leaktrace_jit_visit(leaktrac
 	const zend_execute_data *frame, const uint8_t *at, const zend_op *vm)
 {
 	const zend_op *code = frame->func->op_array.opcodes;
-	uint64_t print = leaktrace_jit_print(jit->buffer, at), now_us;
+	uint64_t print = leaktrace_jit_print(jit->buffer, at), began_us;
 	leaktrace_jit_place *place = leaktrace_jit_room(leaktrace_jit_places_of(jit, at), at, code, print);
 
 	if (place->at != at || place->code != code || place->print != print) {
-		now_us = leaktrace_now_us();
-		if (!leaktrace_jit_may_look(jit, now_us)) {
+		if (!leaktrace_jit_may_look(jit)) {
 			return NULL;
 		}
+		began_us = leaktrace_thread_us();
 		place->routine = leaktrace_jit_routine(jit->buffer, at);
 		place->opline = place->routine == 0 ? leaktrace_jit_find(jit, frame, at, vm) : LEAKTRACE_JIT_NONE;
 		place->at = at;
 		place->code = code;
 		place->print = print;
-		jit->spent_us += leaktrace_now_us() - now_us;
+		jit->spent_us += leaktrace_thread_us() - began_us;
 	}
 	place->age = jit->age;
 	return place;

@@ -113,7 +113,7 @@ final class Runner
 	public array $ini = [];
 	/** null: check holders when the extension has leaktrace.holders */
 	public ?bool $holders = null;
-	public float $timeout = 30;
+	public float $timeout = 120;
 	public bool $keep = false;
 	/** one of MODES */
 	public string $mode = 'off';
@@ -316,6 +316,7 @@ final class Options
 				$word === '--ini' => $runner->ini[] = (string) array_shift($arguments),
 				str_starts_with($word, '--ini=') => $runner->ini[] = substr($word, 6),
 				$word === '--mode' => $this->more[$word] = (string) array_shift($arguments),
+				$word === '--timeout' => $runner->timeout = (float) array_shift($arguments),
 				$word === '--holders' => $runner->holders = true,
 				$word === '--no-holders' => $runner->holders = false,
 				$word === '--keep' => $runner->keep = true,

@@ -84,6 +84,84 @@ LT_TEST(frames_that_change_their_size_are_found_too)
 	}
 }
 
+/* Runs itself anew within, as the VM does: from elsewhere in its code, and so at another
+ * stack pointer. With `bytes` it does not, but what it calls takes as much of the stack. */
+typedef struct {
+	uintptr_t cfa, sp, outside, within, found;
+	unsigned bytes;
+} activation;
+
+static __attribute__((noinline)) void ask(activation *run)
+{
+	search look = {{run->outside, 1}, 0, 0};
+
+	run->cfa = (uintptr_t) __builtin_dwarf_cfa();
+	look.found = lt_unwind_find(&unwind, (uintptr_t) __builtin_return_address(0), run->cfa, (lt_range) {run->outside, 1},
+		(lt_range) {run->within, 1}, &look.sp);
+	run->found = look.found;
+	run->sp = look.sp;
+	sink++;
+}
+
+static __attribute__((noinline)) void allocate(activation *run)
+{
+	ask(run);
+	sink++;
+}
+
+static __attribute__((noinline)) void by_moving(activation *run)
+{
+	volatile char *room = alloca(run->bytes);
+
+	run->outside = (uintptr_t) __builtin_return_address(0);
+	room[0] = room[run->bytes - 1] = 1;
+	allocate(run);
+	sink += (unsigned char) room[0];
+}
+
+static __attribute__((noinline)) void by_running_within(activation *run)
+{
+	run->within = (uintptr_t) __builtin_return_address(0);
+	allocate(run);
+	sink++;
+}
+
+static __attribute__((noinline)) void by_native(activation *run)
+{
+	volatile char room[1024];
+
+	run->outside = (uintptr_t) __builtin_return_address(0);
+	room[0] = 1;
+	by_running_within(run);
+	sink += (unsigned char) room[0];
+}
+
+static __attribute__((noinline)) void runs(activation *run)
+{
+	if (run->bytes > 0) {
+		by_moving(run);
+	} else {
+		by_native(run);
+	}
+	sink++;
+}
+
+LT_TEST(the_innermost_is_found_where_another_was_found_at_the_same_depth)
+{
+	activation within = {0}, outside = {0};
+
+	runs(&within);
+	CHECK_U64(within.found, within.within);
+	memset(&unwind, 0, sizeof(unwind));
+	for (outside.bytes = 1; outside.bytes < 4096 && outside.cfa != within.cfa; outside.bytes++) {
+		runs(&outside);
+		CHECK_U64(outside.found, outside.outside);
+	}
+	CHECK_U64(outside.cfa, within.cfa);
+	runs(&within);
+	CHECK_U64(within.found, within.within);
+}
+
 LT_TEST(what_is_not_on_the_stack_is_not_found)
 {
 	search look = {{(uintptr_t) &sink, 4}, 1, 0};
