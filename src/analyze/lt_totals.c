@@ -95,13 +95,16 @@ static void lt_paths_sum(const lt_view *view, double *leaf_sum, double *node_sum
 	}
 }
 
-static bool lt_function_keep(lt_judgement *judgement, lt_process *process, const lt_func_sum *funcs, double judged)
+static bool lt_function_keep(lt_judgement *judgement, lt_process *process, lt_func_sum *funcs, double judged)
 {
 	const lt_trace *trace = judgement->view.trace;
 	size_t count = 0;
 	lt_function_total *functions;
 
 	for (uint32_t id = 1; id <= trace->funcs.count; id++) {
+		if (lt_func_of(trace, id)->kind == LT_FUNC_ELIDED) {
+			funcs[id].inclusive = 0.0; /* no function: it stands for callers that are not known */
+		}
 		count += funcs[id].inclusive > 0.0;
 	}
 	functions = lt_keep(judgement->analysis, count, sizeof(*functions));

@@ -34,6 +34,9 @@ static const char *frame_name(const lt_frame *frame)
 	if (frame->function[0] != '\0') {
 		return frame->function;
 	}
+	if (frame->kind == LT_FUNC_ELIDED) {
+		return "… (what called it is not known: too many call paths)";
+	}
 	return frame->kind == LT_FUNC_ROOT ? "(no PHP code)" : "(no name)";
 }
 
@@ -41,6 +44,9 @@ static size_t name_width(const lt_frame *frame)
 {
 	char of_line[LT_HUMAN];
 
+	if (frame->kind == LT_FUNC_ELIDED) {
+		return 0; /* nothing stands behind it */
+	}
 	return lt_escaped_width(frame_name(frame), LT_TEXT_NAME_MAX) + suffix(frame, of_line);
 }
 

@@ -269,24 +269,40 @@ static uint32_t lt_tree_ellipsis(lt_tree *tree)
 	return tree->elided;
 }
 
-/* A call of `func` from `parent` where the tree is full. */
-static uint32_t lt_tree_tail(lt_tree *tree, uint32_t parent, uint32_t func)
+/* A call of `func` from `parent`, below the ellipsis, with the last `calls` before it, and
+ * with those beyond of functions that have no lines and the one of PHP code that called them:
+ * where a block comes from is a line. 0: there is no room, or no memory. */
+static uint32_t lt_tree_tail(lt_tree *tree, uint32_t ellipsis, uint32_t parent, uint32_t func, uint32_t calls, size_t max)
 {
-	uint32_t kept[LT_TREE_TAIL - 1], count = 0, ellipsis = lt_tree_ellipsis(tree), at = ellipsis, id;
+	uint32_t kept[LT_TREE_TAIL_MAX], count = 0, at = ellipsis;
+	lt_func_kind outermost = lt_tree_func_at(tree, func)->kind;
 
-	for (; count < LT_TREE_TAIL - 1 && parent != 0 && parent != ellipsis; count++) {
-		kept[count] = parent;
-		parent = lt_tree_node_at(tree, lt_tree_leaf_at(tree, parent)->node)->parent;
+	while ((count < calls || outermost == LT_FUNC_INTERNAL) && count < LT_TREE_TAIL_MAX && parent != 0 && parent != ellipsis) {
+		const lt_node *node = lt_tree_node_at(tree, lt_tree_leaf_at(tree, parent)->node);
+
+		kept[count++] = parent;
+		outermost = lt_tree_func_at(tree, node->func)->kind;
+		parent = node->parent;
 	}
 	while (at != 0 && count-- > 0) {
 		const lt_leaf *leaf = lt_tree_leaf_at(tree, kept[count]);
-		uint32_t line = leaf->line;
+		uint32_t line = leaf->line, id = lt_tree_node(tree, at, lt_tree_node_at(tree, leaf->node)->func, max);
 
-		id = lt_tree_node(tree, at, lt_tree_node_at(tree, leaf->node)->func, LT_TREE_MAX_NODES + LT_TREE_MAX_TAILS);
 		at = id != 0 ? lt_tree_leaf(tree, id, line) : 0;
 	}
-	id = at != 0 ? lt_tree_node(tree, at, func, LT_TREE_MAX_NODES + LT_TREE_MAX_TAILS) : 0;
-	return id != 0 || ellipsis == 0 ? id : lt_tree_node(tree, ellipsis, func, SIZE_MAX);
+	return at != 0 ? lt_tree_node(tree, at, func, max) : 0;
+}
+
+/* A call where the tree is full. */
+static uint32_t lt_tree_elided(lt_tree *tree, uint32_t parent, uint32_t func)
+{
+	uint32_t ellipsis = lt_tree_ellipsis(tree), id;
+
+	if (ellipsis == 0) {
+		return 0;
+	}
+	id = lt_tree_tail(tree, ellipsis, parent, func, LT_TREE_TAIL - 1, LT_TREE_MAX_NODES + LT_TREE_MAX_TAILS);
+	return id != 0 ? id : lt_tree_tail(tree, ellipsis, parent, func, 0, SIZE_MAX);
 }
 
 uint32_t lt_tree_child(lt_tree *tree, uint32_t parent, uint32_t func)
@@ -298,7 +314,7 @@ uint32_t lt_tree_child(lt_tree *tree, uint32_t parent, uint32_t func)
 	if (id == 0) {
 		id = lt_tree_node(tree, parent, func, LT_TREE_MAX_NODES);
 	}
-	return id != 0 || tree->nodes.count < LT_TREE_MAX_NODES ? id : lt_tree_tail(tree, parent, func);
+	return id != 0 || tree->nodes.count < LT_TREE_MAX_NODES ? id : lt_tree_elided(tree, parent, func);
 }
 
 uint32_t lt_tree_leaf(lt_tree *tree, uint32_t node, uint32_t line)

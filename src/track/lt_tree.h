@@ -26,7 +26,7 @@
  * a 64-bit Bloom word per node makes the check cheap. The tree is bounded: once there
  * are LT_TREE_MAX_NODES, which only programs come to that recurse in very many ways, a
  * new path keeps its last LT_TREE_TAIL calls, below one "…" node; and when there are
- * LT_TREE_MAX_TAILS of those, too, the last call.
+ * LT_TREE_MAX_TAILS of those, too, the last call that has lines, and what it calls.
  *
  * For each leaf there is also the cohort (see lt_tracker.h) that its blocks go to
  * now, in an array of its own. Cached leaves remember it, too: then an allocation
@@ -43,6 +43,7 @@
 #define LT_TREE_MAX_NODES 32768u
 #define LT_TREE_MAX_TAILS 16384u
 #define LT_TREE_TAIL 3u
+#define LT_TREE_TAIL_MAX 16u /* calls in a row of functions without lines */
 #define LT_TREE_CHAIN 8u /* calls from one leaf, and lines of one call, that are in no index */
 #define LT_TREE_WAYS 4u
 #define LT_TREE_MIN_BITS 10u /* sets of the cache: 2 to the power of this at first, 64 bytes each */

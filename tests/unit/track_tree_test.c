@@ -209,7 +209,7 @@ LT_TEST(a_full_tree_keeps_the_last_calls_of_a_new_path_below_an_ellipsis)
 	end();
 }
 
-LT_TEST(a_tree_without_room_for_last_calls_keeps_the_last_one)
+LT_TEST(a_tree_without_room_for_last_calls_keeps_the_last_line)
 {
 	uint32_t known, leaf, names[8], nodes;
 
@@ -225,6 +225,11 @@ LT_TEST(a_tree_without_room_for_last_calls_keeps_the_last_one)
 	nodes = (uint32_t) tree.nodes.count;
 	CHECK_U64(call(call(leaf, 6, LT_FUNC_USER), 5, LT_FUNC_USER), leaf);
 	CHECK_U64(tree.nodes.count, nodes + 1);
+	leaf = call(call(leaf, 7, LT_FUNC_INTERNAL), 8, LT_FUNC_INTERNAL);
+	CHECK_U64(path_of(leaf, names, 8), 4);
+	CHECK_U64(names[0], 8);
+	CHECK_U64(names[1], 7);
+	CHECK_U64(names[2], 5);
 	end();
 }
 
