@@ -19,7 +19,8 @@
 
 #define LT_STORAGE_BLOCKS 2.0 /* that a container consists of, at most: its head and its table */
 #define LT_STORAGE_PART 0.1   /* of its elements: so many blocks at most are storage and what comes and goes on the same line */
-#define LT_OLD_PART 0.95      /* of a container's time: older than the rest is what does not come and go */
+#define LT_OLD_PART 0.95      /* of a container's time: older than the rest is storage that does not come and go */
+#define LT_OLD_ELEMENT 0.75   /* the same of elements, which may stay for long before they are replaced */
 #define LT_STORAGE_BYTES 8.0  /* that an element takes of a container's storage, at least */
 #define LT_ELEMENTS_PART 0.5 /* of a container's elements that have a block of a line which adds to it */
 #define LT_STAYING_PART 0.25 /* of what a walk found of it that has been there for a loop, at least: all but what it has
@@ -37,10 +38,10 @@ static lt_found *lt_found_of(const lt_judgement *judgement, uint32_t site)
 	return judgement->leaky[site] != 0 ? lt_list_at(&judgement->found, judgement->leaky[site] - 1) : NULL;
 }
 
-/* What a leaf has that is older than the last part of the time in which a container grew. */
-static double lt_old_bytes(const lt_view *view, uint32_t leaf, const lt_hold *hold)
+/* What a leaf has from the first part of the time in which a container grew. */
+static double lt_old_bytes(const lt_view *view, uint32_t leaf, const lt_hold *hold, double part)
 {
-	double first = (double) hold->first_loop, old = first + LT_OLD_PART * ((double) hold->last_loop - first), bytes = 0.0;
+	double first = (double) hold->first_loop, old = first + part * ((double) hold->last_loop - first), bytes = 0.0;
 
 	for (size_t i = view->alive_first[leaf]; i < view->alive_first[leaf + 1]; i++) {
 		bytes += lt_loops_at(view->trace, view->alive[i].origin) <= old + 1.0 ? (double) view->alive[i].bytes : 0.0;
@@ -55,10 +56,13 @@ static bool lt_claim_adds(const lt_judgement *judgement, const lt_claim_model *c
 	double blocks = (double) claim->blocks, bytes = (double) claim->bytes;
 
 	if (blocks > LT_STORAGE_BLOCKS * hold->containers && blocks <= LT_STORAGE_PART * hold->elements) {
-		return bytes >= LT_STORAGE_BYTES * hold->elements && lt_old_bytes(&judgement->view, claim->leaf, hold) >= LT_STAYING_PART * bytes;
+		return bytes >= LT_STORAGE_BYTES * hold->elements && lt_old_bytes(&judgement->view, claim->leaf, hold, LT_OLD_PART) >= LT_STAYING_PART * bytes;
 	}
-	return (blocks <= LT_STORAGE_BLOCKS * hold->containers ? bytes >= LT_STORAGE_BYTES * hold->elements : blocks >= LT_ELEMENTS_PART * hold->elements)
-		&& (double) judgement->view.alive_bytes[claim->leaf] >= LT_STAYING_PART * bytes;
+	if (blocks > LT_STORAGE_BLOCKS * hold->containers) {
+		return blocks >= LT_ELEMENTS_PART * hold->elements
+			&& lt_old_bytes(&judgement->view, claim->leaf, hold, LT_OLD_ELEMENT) >= LT_STAYING_PART * bytes;
+	}
+	return bytes >= LT_STORAGE_BYTES * hold->elements && (double) judgement->view.alive_bytes[claim->leaf] >= LT_STAYING_PART * bytes;
 }
 
 /* The shares of sites in a container: of what a leak does not count already. They look at blocks born in loops only: what grows

@@ -11,6 +11,8 @@
 #include "report/lt_escape.h"
 #include "report/lt_human.h"
 
+#define PROCESSES_MAX 40u /* in the table: a server has tens of workers, one that forks for each job thousands */
+
 enum {
 	COLUMN_PID, COLUMN_STATE, COLUMN_LOOPS, COLUMN_GROWTH, COLUMN_UNTIL, COLUMN_TIME,
 	COLUMN_USAGE, COLUMN_REAL, COLUMN_LIMIT, COLUMN_RSS, COLUMN_PSS, COLUMN_USS, COLUMN_NATIVE,
@@ -60,7 +62,7 @@ static void put_forecast(const lt_process *process, size_t column, char cell[LT_
 
 static void put_cell(const void *data, size_t row, size_t column, char cell[LT_HUMAN])
 {
-	const lt_process *process = (const lt_process *) data + row;
+	const lt_process *process = ((const lt_process *const *) data)[row];
 	const lt_memory *memory = &process->memory;
 
 	cell[0] = '\0';
@@ -81,7 +83,7 @@ static void put_cell(const void *data, size_t row, size_t column, char cell[LT_H
 
 static void put_script(const lt_text *text, const void *data, size_t row)
 {
-	const lt_process *process = (const lt_process *) data + row;
+	const lt_process *process = ((const lt_process *const *) data)[row];
 
 	lt_out_escaped(text->out, process->script[0] != '\0' ? process->script : "-", LT_TEXT_FILE_MAX);
 }
@@ -126,13 +128,44 @@ static void write_warnings(const lt_text *text, const lt_process *process)
 	}
 }
 
+/* Does a process have something to say beside its figures? */
+static bool tells(const lt_process *process)
+{
+	return process->growth_per_loop > 0 || process->torn || process->warning[0] != '\0'
+		|| (strcmp(process->state, "exited") != 0 && strcmp(process->state, "running") != 0);
+}
+
+/* Chooses the processes to show, in their order: all, or those that tell something before
+ * those that do not. Returns how many. */
+static size_t choose(const lt_result *result, const lt_process *shown[PROCESSES_MAX])
+{
+	size_t telling = 0, others, count = 0;
+
+	for (size_t i = 0; i < result->process_count; i++) {
+		telling += tells(&result->processes[i]);
+	}
+	others = telling < PROCESSES_MAX ? PROCESSES_MAX - telling : 0;
+	for (size_t i = 0; i < result->process_count && count < PROCESSES_MAX; i++) {
+		bool chosen = tells(&result->processes[i]);
+
+		if (!chosen && others > 0) {
+			chosen = true;
+			others--;
+		}
+		if (chosen) {
+			shown[count++] = &result->processes[i];
+		}
+	}
+	return count;
+}
+
 void lt_text_processes(const lt_text *text)
 {
-	const lt_process *processes = text->result->processes;
-	size_t count = text->result->process_count;
+	const lt_process *shown[PROCESSES_MAX];
+	size_t all = text->result->process_count, count = choose(text->result, shown);
 	lt_table table = {
 		.titles = titles, .columns = COLUMNS, .rows = count, .cell = put_cell,
-		.tail = put_script, .tail_title = "script", .data = processes
+		.tail = put_script, .tail_title = "script", .data = shown
 	};
 
 	if (count == 0) {
@@ -142,13 +175,18 @@ void lt_text_processes(const lt_text *text)
 	lt_text_styled(text, LT_STYLE_HEAD, "Processes:");
 	lt_out_text(text->out, "\n");
 	lt_table_write(text, &table);
+	if (count < all) {
+		lt_out_text(text->out, "  … and ");
+		lt_text_count(text, all - count, "more process", "more processes");
+		lt_out_text(text->out, "\n");
+	}
 	/* workers of one server say the same: once is enough */
 	for (size_t i = 0; i < count; i++) {
-		if (i == 0 || !alike(&processes[i], &processes[i - 1])) {
-			write_about(text, &processes[i]);
+		if (i == 0 || !alike(shown[i], shown[i - 1])) {
+			write_about(text, shown[i]);
 		}
 	}
 	for (size_t i = 0; i < count; i++) {
-		write_warnings(text, &processes[i]);
+		write_warnings(text, shown[i]);
 	}
 }

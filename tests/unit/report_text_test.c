@@ -415,6 +415,32 @@ LT_TEST(threads_of_one_process_are_told_apart)
 	free(text);
 }
 
+LT_TEST(of_very_many_processes_those_that_leak_or_died_are_in_the_table)
+{
+	static lt_process processes[1500];
+	static lt_result result;
+	char *text;
+
+	result = *fixture_clean();
+	for (size_t i = 0; i < 1500; i++) {
+		processes[i] = fixture_process(10001 + i, "/srv/resque.php");
+		processes[i].growth_per_loop = 0;
+	}
+	processes[700].growth_per_loop = 408.6;
+	processes[1400].state = "memory_limit";
+	processes[1499].torn = true;
+	result.processes = processes;
+	result.process_count = 1500;
+	text = render_text(&result);
+	CHECK_CONTAINS(text, "  10001  ");
+	CHECK_CONTAINS(text, "  10701  ");
+	CHECK_CONTAINS(text, "  11401  ");
+	CHECK_CONTAINS(text, "  ⚠ 11500: its trace ends in the middle of a record");
+	CHECK(strstr(text, "  10038  ") == NULL);
+	CHECK_CONTAINS(text, "  … and 1,460 more processes\n");
+	free(text);
+}
+
 LT_TEST(every_kind_that_is_no_leak_has_its_paragraph)
 {
 	char *text = render_text(fixture_kinds());
