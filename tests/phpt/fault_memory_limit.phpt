@@ -28,5 +28,5 @@ show($report);
 Fatal error: Allowed memory size of 16777216 bytes exhausted (tried to allocate %d bytes) in worker.php on line 7
 status 255
 memory_limit loops leak 
-❌ 1 leak: 100.1 KB per loop; process <pid> reached memory_limit (16 MB) after …
+❌ 1 leak: 100%S KB per loop; process <pid> reached memory_limit (16 MB) after …
 leak at worker.php:6 in body: 1024%d.%d bytes per loop

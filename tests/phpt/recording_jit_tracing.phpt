@@ -3,7 +3,6 @@ Lines are as exact in what opcache's JIT compiled (tracing) as they are without 
 --SKIPIF--
 <?php
 if (php_uname('m') !== 'x86_64' || !file_exists(ini_get('extension_dir') . '/opcache.so')) die('skip needs opcache on x86-64');
-if (PHP_DEBUG) die('xfail in debug builds of PHP some blocks of a trace that has just begun are told elsewhere');
 ?>
 --FILE--
 <?php
