@@ -169,6 +169,7 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/php/leaktrace_names.c
       src/php/leaktrace_output.c
       src/php/leaktrace_path.c
+      src/php/leaktrace_path_new.c
       src/php/leaktrace_pending.c
       src/php/leaktrace_session.c
       src/php/leaktrace_shutdown.c

@@ -63,70 +63,6 @@ void leaktrace_path_pop_all(leaktrace_context *context)
 	}
 }
 
-static bool leaktrace_in_code(const leaktrace_entry *entry, const zend_op *opline)
-{
-	return (uintptr_t) opline - (uintptr_t) entry->code < entry->code_bytes;
-}
-
-/* The line of a byte of a frame of user code. Its opline can dangle (php-src #18578) or
- * stand for an exception: then the last line known, else the function's. */
-static uint32_t leaktrace_line(const leaktrace_entry *entry, uint32_t at)
-{
-	if (at != LEAKTRACE_NOWHERE) {
-		return leaktrace_opline_at(entry, at)->lineno;
-	}
-	if (EG(exception) != NULL && leaktrace_in_code(entry, EG(opline_before_exception))) {
-		return EG(opline_before_exception)->lineno;
-	}
-	if (entry->leaf != 0) {
-		return lt_tree_leaf_at(&LT_G(tracker).tree, entry->leaf)->line;
-	}
-	return entry->func->op_array.line_start;
-}
-
-/* What the cache knows of an opline of an entry's code; NULL: nothing. */
-static zend_always_inline lt_tree_cached *leaktrace_cached_leaf(const leaktrace_entry *entry, uint32_t at)
-{
-	return lt_tree_cached_at(&LT_G(tracker).tree, leaktrace_leaf_key(entry, at));
-}
-
-/* The leaf of an entry where the cache knows none; false: no memory. */
-static zend_never_inline bool leaktrace_entry_find(leaktrace_entry *entry, uint32_t at)
-{
-	lt_tree *tree = &LT_G(tracker).tree;
-
-	entry->leaf = lt_tree_leaf(tree, entry->node, leaktrace_line(entry, at));
-	entry->at = LEAKTRACE_UNASKED;
-	if (entry->leaf != 0 && at != LEAKTRACE_NOWHERE) {
-		entry->at = at;
-		lt_tree_cache(tree, leaktrace_leaf_key(entry, at), entry->leaf, 0);
-	}
-	return entry->leaf != 0;
-}
-
-/* Brings an entry's leaf up to an opline, see leaktrace_entry_at(); false: no memory. */
-static zend_always_inline bool leaktrace_entry_update(leaktrace_entry *entry, const zend_op *vm)
-{
-	uint32_t at;
-	const lt_tree_cached *cached;
-
-	at = leaktrace_entry_at(entry, vm);
-	if (at == entry->at) {
-		return true;
-	}
-	if (UNEXPECTED(at == LEAKTRACE_NOWHERE)) {
-		return leaktrace_entry_find(entry, at);
-	}
-	cached = leaktrace_cached_leaf(entry, at);
-	if (UNEXPECTED(cached == NULL)) {
-		return leaktrace_entry_find(entry, at);
-	}
-	entry->at = at;
-	entry->leaf = cached->id;
-	entry->cohort = cached->cohort;
-	return true;
-}
-
 /* Is `called`, which `caller` seems to have called, a destructor of what a body's frame
  * leaves behind, one that `caller` called? The engine makes the caller the running frame
  * before it destroys the variables of one that returns. What they do still belongs to the
@@ -160,70 +96,6 @@ static bool leaktrace_path_pop_to(leaktrace_context *context, const zend_execute
 	return true;
 }
 
-/* A trampoline stands for any method, and has no lines: what a call of __call() runs first. */
-static zend_always_inline bool leaktrace_is_trampoline(const zend_function *func)
-{
-	return (func->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE) != 0;
-}
-
-/* The tree's id of the called function. What a file's code is called depends on who
- * includes it, so that is not cached; nor is a trampoline. */
-static uint32_t leaktrace_callee(const leaktrace_entry *entry, const zend_execute_data *caller)
-{
-	lt_tree *tree = &LT_G(tracker).tree;
-	const zend_function *func = entry->func;
-	const lt_tree_cached *cached;
-	uint64_t key;
-	uint32_t id;
-
-	if (func->common.function_name == NULL || leaktrace_is_trampoline(func)) {
-		return leaktrace_func_id(entry->frame, caller);
-	}
-	key = lt_tree_func_key(tree, leaktrace_entry_goes(entry), leaktrace_code_of(func), func->common.scope);
-	cached = lt_tree_cached_at(tree, key);
-	if (cached != NULL) {
-		return cached->id;
-	}
-	id = leaktrace_func_id(entry->frame, caller);
-	if (id != 0) {
-		lt_tree_cache(tree, key, id, 0);
-	}
-	return id;
-}
-
-/* The node of a call that the cache does not know, of one without lines the leaf; 0: no
- * memory. Sets what the call is in keys: what `key` says, if it can be cached. */
-static zend_never_inline uint32_t leaktrace_call_find(const leaktrace_context *context, leaktrace_entry *entry,
-	leaktrace_entry *caller, uint64_t key)
-{
-	lt_tree *tree = &LT_G(tracker).tree;
-	bool is_first = caller == context->base;
-	const zend_op *pc = leaktrace_call_pc(caller);
-	uint32_t parent, id, shared;
-
-	if (!is_first && !leaktrace_entry_update(caller, pc)) {
-		return 0;
-	}
-	id = leaktrace_callee(entry, is_first ? NULL : caller->frame);
-	parent = is_first ? context->begun_at : caller->leaf;
-	id = id != 0 ? lt_tree_child(tree, parent, id) : 0;
-	shared = id != 0 && lt_tree_node_at(tree, id)->parent != parent ? LT_TREE_SHARED : 0;
-	if (id != 0 && entry->code == NULL) {
-		id = lt_tree_leaf(tree, id, 0);
-		shared = 0;
-	}
-	if (id == 0) {
-		return 0;
-	}
-	if (leaktrace_is_trampoline(entry->func) || (pc != NULL && !leaktrace_in_code(caller, pc))) {
-		entry->call = lt_tree_node_path(entry->code == NULL ? id | LEAKTRACE_IS_LEAF : id);
-	} else {
-		lt_tree_cache(tree, key, id, shared);
-		entry->call = shared ? lt_tree_node_path(id) : key;
-	}
-	return id;
-}
-
 /* A call that is not the one whose entry stood here before. */
 static zend_always_inline bool leaktrace_entry_begin(leaktrace_context *context, leaktrace_entry *entry, uint64_t key)
 {
@@ -238,12 +110,13 @@ static zend_always_inline bool leaktrace_entry_begin(leaktrace_context *context,
 	entry->leaf = 0;
 	entry->cohort = 0;
 	entry->call = key;
+	entry->flags &= ~LEAKTRACE_ENTRY_SHARED;
 	if (EXPECTED(cached != NULL)) {
 		id = cached->id;
 		if (!has_lines) {
 			entry->cohort = cached->cohort;
 		} else if (UNEXPECTED(cached->cohort == LT_TREE_SHARED)) {
-			entry->call = lt_tree_node_path(id);
+			entry->flags |= LEAKTRACE_ENTRY_SHARED;
 		}
 	} else if ((id = leaktrace_call_find(context, entry, entry - 1, key)) == 0) {
 		return false;
@@ -279,7 +152,7 @@ static zend_always_inline bool leaktrace_entry_enter(leaktrace_context *context,
 	entry->func = entry->frame->func;
 	entry->loop = caller->loop != NULL ? caller->loop : LT_G(collecting); /* a destructor that our collection runs */
 	goes = leaktrace_code_goes(entry->func);
-	entry->flags = goes ? LEAKTRACE_ENTRY_GOES : 0;
+	entry->flags = (entry->flags & LEAKTRACE_ENTRY_SHARED) | (goes ? LEAKTRACE_ENTRY_GOES : 0);
 	key = leaktrace_call_key(entry->func, goes, caller);
 	if (entry->call != key) {
 		if (UNEXPECTED(!leaktrace_entry_begin(context, entry, key))) {

@@ -1,5 +1,6 @@
 /*
- * leaktrace_path_key.h: what identifies a call in the cache of call paths; see lt_tree.h.
+ * leaktrace_path_key.h: what identifies a call in the cache of call paths (see lt_tree.h),
+ * and what to do where that knows nothing of it (leaktrace_path_new.c).
  */
 #ifndef LEAKTRACE_PATH_KEY_H
 #define LEAKTRACE_PATH_KEY_H
@@ -32,8 +33,50 @@ static zend_always_inline uint64_t leaktrace_call_key(const zend_function *func,
 {
 	const zend_op *pc = leaktrace_call_pc(caller);
 
-	return lt_tree_call_key(&LT_G(tracker).tree, goes | leaktrace_entry_goes(caller), lt_tree_near(caller->call, pc), pc,
+	return lt_tree_call_key(&LT_G(tracker).tree, goes | leaktrace_entry_goes(caller), lt_tree_near(leaktrace_entry_path(caller), pc), pc,
 		leaktrace_code_of(func), func->common.scope);
+}
+
+/* A trampoline stands for any method, and has no lines: what a call of __call() runs first. */
+static zend_always_inline bool leaktrace_is_trampoline(const zend_function *func)
+{
+	return (func->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE) != 0;
+}
+
+/* The leaf of an entry where the cache knows none; false: no memory. */
+bool leaktrace_entry_find(leaktrace_entry *entry, uint32_t at);
+
+/* The node of a call that the cache does not know, of one without lines the leaf; 0: no
+ * memory. Caches it under `key` if it can be known by that. */
+uint32_t leaktrace_call_find(const leaktrace_context *context, leaktrace_entry *entry, leaktrace_entry *caller, uint64_t key);
+
+/* What the cache knows of an opline of an entry's code; NULL: nothing. */
+static zend_always_inline lt_tree_cached *leaktrace_cached_leaf(const leaktrace_entry *entry, uint32_t at)
+{
+	return lt_tree_cached_at(&LT_G(tracker).tree, leaktrace_leaf_key(entry, at));
+}
+
+/* Brings an entry's leaf up to an opline, see leaktrace_entry_at(); false: no memory. */
+static zend_always_inline bool leaktrace_entry_update(leaktrace_entry *entry, const zend_op *vm)
+{
+	uint32_t at;
+	const lt_tree_cached *cached;
+
+	at = leaktrace_entry_at(entry, vm);
+	if (at == entry->at) {
+		return true;
+	}
+	if (UNEXPECTED(at == LEAKTRACE_NOWHERE)) {
+		return leaktrace_entry_find(entry, at);
+	}
+	cached = leaktrace_cached_leaf(entry, at);
+	if (UNEXPECTED(cached == NULL)) {
+		return leaktrace_entry_find(entry, at);
+	}
+	entry->at = at;
+	entry->leaf = cached->id;
+	entry->cohort = cached->cohort;
+	return true;
 }
 
 #endif

@@ -37,6 +37,7 @@
 #define LEAKTRACE_ENTRY_KEPT 2u    /* a generator's frame: never marked, leaves and comes back */
 #define LEAKTRACE_ENTRY_NAMED 4u   /* its loop began by its name, and no call has marked it yet */
 #define LEAKTRACE_ENTRY_GOES 8u    /* its code may be freed while we trace, and other code lie where it was */
+#define LEAKTRACE_ENTRY_SHARED 16u /* its node is not this call's own: see lt_tree_node_path() */
 
 #define LEAKTRACE_UNASKED UINT32_MAX       /* leaktrace_entry.at: its leaf is unknown, or a guess */
 #define LEAKTRACE_NOWHERE (UINT32_MAX - 1) /* see leaktrace_entry_at(): at no opline of its code */
@@ -48,7 +49,7 @@ typedef struct {
 	const zend_function *func;
 	const zend_op *code;    /* its oplines; NULL: it has no lines of its own */
 	lt_loop *loop;          /* the loop that what this frame allocates belongs to; NULL: none */
-	uint64_t call;          /* what it is in keys: that of the call that brought it here, or see lt_tree_node_path() */
+	uint64_t call;          /* key of the call that brought it here, see lt_tree_call_key(); 0: one that is not cached */
 	uint32_t code_bytes;    /* of its oplines */
 	uint32_t at;            /* the byte of them for which `leaf` was found; without any 0 */
 	uint32_t leaf;          /* 0: not found yet */
@@ -381,12 +382,21 @@ static zend_always_inline bool leaktrace_entry_goes(const leaktrace_entry *entry
 	return (entry->flags & LEAKTRACE_ENTRY_GOES) != 0;
 }
 
+/* What an entry's call is in the keys of what is in it, or called by it. */
+static zend_always_inline uint64_t leaktrace_entry_path(const leaktrace_entry *entry)
+{
+	if (UNEXPECTED(entry->flags & LEAKTRACE_ENTRY_SHARED)) {
+		return lt_tree_node_path(entry->node);
+	}
+	return entry->call;
+}
+
 /* The key of an opline of an entry's code in the cache of call paths. */
 static zend_always_inline uint64_t leaktrace_leaf_key(const leaktrace_entry *entry, uint32_t at)
 {
 	const zend_op *pc = leaktrace_opline_at(entry, at);
 
-	return lt_tree_leaf_key(&LT_G(tracker).tree, leaktrace_entry_goes(entry), lt_tree_near(entry->call, pc), pc);
+	return lt_tree_leaf_key(&LT_G(tracker).tree, leaktrace_entry_goes(entry), lt_tree_near(leaktrace_entry_path(entry), pc), pc);
 }
 
 /* Brings an entry's leaf up to an opline in the usual cases: it is at the same one, or at
