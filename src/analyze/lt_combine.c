@@ -89,7 +89,6 @@ static bool lt_stacks_merge(lt_analysis *analysis, lt_finding *into, const lt_fi
 static int lt_holder_order(const void *left, const void *right)
 {
 	const lt_holder *a = left, *b = right;
-
 	uint32_t first = lt_holder_rank(a->kind, a->grows), second = lt_holder_rank(b->kind, b->grows);
 
 	if (first != second) {

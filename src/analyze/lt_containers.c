@@ -55,18 +55,18 @@ static bool lt_claim_adds(const lt_judgement *judgement, const lt_claim_model *c
 	const lt_hold *hold = &judgement->holds[claim->holder];
 	double blocks = (double) claim->blocks, bytes = (double) claim->bytes;
 
-	if (blocks > LT_STORAGE_BLOCKS * hold->containers && blocks <= LT_STORAGE_PART * hold->elements) {
+	if (blocks <= LT_STORAGE_BLOCKS * hold->containers) {
+		return bytes >= LT_STORAGE_BYTES * hold->elements && (double) judgement->view.alive_bytes[claim->leaf] >= LT_STAYING_PART * bytes;
+	}
+	if (blocks <= LT_STORAGE_PART * hold->elements) {
 		return bytes >= LT_STORAGE_BYTES * hold->elements && lt_old_bytes(&judgement->view, claim->leaf, hold, LT_OLD_PART) >= LT_STAYING_PART * bytes;
 	}
-	if (blocks > LT_STORAGE_BLOCKS * hold->containers) {
-		return blocks >= LT_ELEMENTS_PART * hold->elements
-			&& lt_old_bytes(&judgement->view, claim->leaf, hold, LT_OLD_ELEMENT) >= LT_STAYING_PART * bytes;
-	}
-	return bytes >= LT_STORAGE_BYTES * hold->elements && (double) judgement->view.alive_bytes[claim->leaf] >= LT_STAYING_PART * bytes;
+	return blocks >= LT_ELEMENTS_PART * hold->elements
+		&& lt_old_bytes(&judgement->view, claim->leaf, hold, LT_OLD_ELEMENT) >= LT_STAYING_PART * bytes;
 }
 
-/* The shares of sites in a container: of what a leak does not count already. They look at blocks born in loops only: what grows
- * between the loops is not theirs, and has none. */
+/* The shares of sites in a container: of what a leak does not count already. They look at
+ * blocks born in loops only: what grows between the loops is not theirs, and has none. */
 static bool lt_shares_make(const lt_judgement *judgement, uint32_t id, lt_list *shares)
 {
 	const lt_walk_model *walk = lt_walk_to_ask(judgement, id);

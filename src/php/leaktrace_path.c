@@ -350,15 +350,9 @@ LEAKTRACE_HOT leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context
 	if (UNEXPECTED(LT_G(tracker).broken)) {
 		return NULL;
 	}
-	if (EXPECTED(frame != NULL) && EXPECTED(leaktrace_coroutine_id == NULL) && frame->func != NULL && leaktrace_is_marked(frame)) {
-		leaktrace_entry *top = context->top;
-
-		while (top->frame != frame && top != context->base && EXPECTED(!(top->flags & LEAKTRACE_ENTRY_OWNER))) {
-			top--;
-		}
-		if (EXPECTED(top->frame == frame) && EXPECTED(top->func == frame->func) && EXPECTED(leaktrace_entry_knows(top, vm))) {
-			return context->top = top;
-		}
+	if (EXPECTED(frame != NULL) && EXPECTED(leaktrace_coroutine_id == NULL) && frame->func != NULL && leaktrace_is_marked(frame)
+	 && EXPECTED(leaktrace_path_return(context, frame)) && EXPECTED(leaktrace_entry_knows(context->top, vm))) {
+		return context->top;
 	}
 	return leaktrace_path_find(context, frame, vm);
 }

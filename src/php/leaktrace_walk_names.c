@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 
-
 size_t leaktrace_walk_append(char *out, size_t len, const char *text, size_t text_len)
 {
 	if (len >= LEAKTRACE_WALK_NAME - 1) {
