@@ -86,14 +86,16 @@ static zend_always_inline void *leaktrace_mm_usual(const leaktrace_entry *entry,
 		return NULL;
 	}
 	bin = tracker->tags.bin_of[(size + 7) >> 3];
-	bytes = tracker->tags.bins[bin].size;
 	block = LT_G(head)->free_slot[bin];
 	if (UNEXPECTED(block == NULL)) {
 		return NULL;
 	}
 	page = lt_tags_small_page(&tracker->tags, block);
-	if (UNEXPECTED(page == NULL) || UNEXPECTED(page->bin != bin + 1)
-	 || UNEXPECTED(leaktrace_mm_take(LT_G(head), bin, bytes) == NULL)) {
+	if (UNEXPECTED(page == NULL) || UNEXPECTED(page->bin != bin + 1)) {
+		return NULL;
+	}
+	bytes = page->size;
+	if (UNEXPECTED(leaktrace_mm_take(LT_G(head), bin, bytes) == NULL)) {
 		return NULL;
 	}
 	lt_page_note(&tracker->tags, page, bin, bytes, (uintptr_t) block);

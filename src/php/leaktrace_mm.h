@@ -62,6 +62,7 @@ static zend_always_inline void *leaktrace_mm_take(leaktrace_mm_head *heap, uint3
 	}
 #endif
 	heap->free_slot[bin] = next;
+	__builtin_prefetch(next, 1); /* who takes it soon need not wait for where the one behind it is */
 	size = heap->size + bytes;
 	heap->size = size;
 	if (UNEXPECTED(size > heap->peak)) {

@@ -298,7 +298,6 @@ static zend_always_inline leaktrace_entry *leaktrace_path_usual(leaktrace_contex
 	 || (UNEXPECTED(leaktrace_context_left(context) < (size_t) (call - calls)) && !leaktrace_context_reserve(context, (size_t) (call - calls)))) {
 		return NULL;
 	}
-	leaktrace_path_ground(context);
 	for (top = context->top; call != calls; context->top = top) {
 		top++;
 		top->frame = *--call;
