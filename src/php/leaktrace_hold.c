@@ -162,7 +162,7 @@ void leaktrace_hold(void)
 	leaktrace_interest survivors = {false};
 	lt_walk found;
 
-	LT_G(ration).walk_loops = LT_G(tracker).loops;
+	LT_G(ration).walk_loops = lt_run_length(&LT_G(tracker));
 	if (leaktrace_walk_for(&survivors, &found) && LT_G(sink).ops->walk != NULL
 	 && leaktrace_walk_define(LT_G(walk), leaktrace_tell_holder, NULL) && leaktrace_tell_claims(&found)) {
 		found.window = LT_G(tracker).window;

@@ -293,13 +293,13 @@ static bool leaktrace_collects(void)
 static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
 {
 	const lt_tracker *tracker = &LT_G(tracker);
-	uint64_t cost_us = leaktrace_gc_cost();
+	uint64_t cost_us = leaktrace_gc_cost(), loops = lt_run_length(tracker), length = lt_window_length(tracker);
 	uint64_t part = cost_us <= LEAKTRACE_CHEAP_US ? LEAKTRACE_SPREAD : LEAKTRACE_SPREAD_DEAR;
-	bool spread = cost_us <= LEAKTRACE_EVERY_LOOP_US || tracker->window_loops > tracker->loops / part;
+	bool spread = cost_us <= LEAKTRACE_EVERY_LOOP_US || length > loops / part;
 
 	*judge = !leaktrace_collects() || last || LT_G(forcing)
 		|| (spread && leaktrace_may_spend(LEAKTRACE_FREE_US, LT_G(ration).gc_spent_us, cost_us));
-	return *judge || tracker->window == 0 || tracker->window_loops > tracker->loops / LEAKTRACE_SPREAD
+	return *judge || tracker->window == 0 || length > loops / LEAKTRACE_SPREAD
 		|| lt_window_overdue(tracker, now_us);
 }
 
@@ -310,7 +310,7 @@ static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
  * will be, and those at its end tell most. */
 static bool leaktrace_hold_is_due(uint64_t since, uint64_t cost_us)
 {
-	uint64_t loops = LT_G(tracker).loops, spent_us = LT_G(ration).walk_spent_us, ration_us;
+	uint64_t loops = lt_run_length(&LT_G(tracker)), spent_us = LT_G(ration).walk_spent_us, ration_us;
 
 	if (cost_us > LEAKTRACE_CHEAP_US) {
 		return loops >= LEAKTRACE_HOLD_LATE && since >= loops / LEAKTRACE_HOLD_DEAR;
@@ -324,7 +324,7 @@ static bool leaktrace_hold_is_due(uint64_t since, uint64_t cost_us)
 
 static bool leaktrace_should_hold(bool last)
 {
-	uint64_t since = LT_G(tracker).loops - LT_G(ration).walk_loops, cost_us;
+	uint64_t since = lt_run_length(&LT_G(tracker)) - LT_G(ration).walk_loops, cost_us;
 
 	if (!LEAKTRACE_INI(holders) || LT_G(tracker).window < 2 || LT_G(limit_hit) || CG(unclean_shutdown)) {
 		return false;

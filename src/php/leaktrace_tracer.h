@@ -99,7 +99,7 @@ typedef struct {
 	uint64_t pending_us; /* cost of the last look at what is suspended */
 	uint64_t gc_spent_us, walk_spent_us, pending_spent_us; /* of all */
 	uint64_t gc_runs, walk_runs;
-	uint64_t walk_loops; /* loops complete at the last walk */
+	uint64_t walk_loops; /* lt_run_length() at the last walk */
 	uint64_t ring_loops; /* loops complete when rings were last looked for */
 	uint64_t gc_freed;   /* blocks that the last collection freed */
 	bool unjudged;      /* the last window was closed so */

@@ -103,6 +103,7 @@ typedef struct lt_tracker {
 	uint64_t loops;            /* complete, in all */
 	uint64_t window_loops;     /* complete, in the running window */
 	uint64_t window_begun;     /* begun in the running window */
+	uint64_t before_begun;     /* begun in windows before it */
 	uint64_t window_began_us;
 	uint32_t window;           /* number of the last closed window */
 	uint32_t watch;            /* cohort of watched blocks */
@@ -277,10 +278,15 @@ void lt_loop_end(lt_tracker *tracker, lt_loop *loop);
 /* Live bytes of what was born in the loop and in those that share its generation. */
 uint64_t lt_loop_live_bytes(const lt_tracker *tracker, const lt_loop *loop);
 
-/* Should the running window close? It should when it holds as many loops as
- * windows have at this age of the run (1 for the first 256 windows, then doubling
- * every 256), or when it is older than its time (1 s, growing to 10 s). Where loops
- * begin and none completes, four begun count as one: what never ends is to be seen. */
+/* How far the run, and its running window, have come, in loops: those that completed.
+ * Where loops begin and none completes, four begun count as one: what never ends is to
+ * be seen. */
+uint64_t lt_run_length(const lt_tracker *tracker);
+uint64_t lt_window_length(const lt_tracker *tracker);
+
+/* Should the running window close? It should when it is as long as windows are at this
+ * age of the run (1 loop for the first 256 windows, then doubling every 256), or when it
+ * is older than its time (1 s, growing to 10 s). */
 bool lt_window_due(const lt_tracker *tracker, uint64_t now_us);
 
 /* Is it older than its time? Then it should close even unjudged: a killed process

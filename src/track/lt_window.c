@@ -17,14 +17,23 @@ bool lt_window_overdue(const lt_tracker *tracker, uint64_t now_us)
 	return age >= (limit < 10 * LT_SECOND ? limit : 10 * LT_SECOND);
 }
 
+uint64_t lt_run_length(const lt_tracker *tracker)
+{
+	uint64_t begun = (tracker->before_begun + tracker->window_begun) / LT_BEGUN_PER_LOOP;
+
+	return tracker->loops > begun ? tracker->loops : begun;
+}
+
+uint64_t lt_window_length(const lt_tracker *tracker)
+{
+	return tracker->window_loops > 0 ? tracker->window_loops : tracker->window_begun / LT_BEGUN_PER_LOOP;
+}
+
 bool lt_window_due(const lt_tracker *tracker, uint64_t now_us)
 {
 	uint32_t shift = tracker->window / LT_WINDOWS_PER_LENGTH;
-	uint64_t loops = tracker->window_loops;
+	uint64_t loops = lt_window_length(tracker);
 
-	if (loops == 0) {
-		loops = tracker->window_begun / LT_BEGUN_PER_LOOP;
-	}
 	if (loops == 0) {
 		return false;
 	}
@@ -161,7 +170,7 @@ void lt_tracker_forked(lt_tracker *tracker)
 	}
 	tracker->adopted_gen = lt_gen_serial(tracker);
 	tracker->window = 0;
-	tracker->loops = tracker->window_loops = tracker->window_begun = 0;
+	tracker->loops = tracker->window_loops = tracker->window_begun = tracker->before_begun = 0;
 	tracker->window_began_us = 0;
 	lt_tracker_untell(tracker);
 }
@@ -258,6 +267,7 @@ bool lt_window_close(lt_tracker *tracker, lt_window *window, uint64_t now_us, lt
 	window->pending_loops = tracker->open_loops;
 	window->pending_contexts = tracker->open_contexts;
 	window->own_bytes = lt_mem_mapped();
+	tracker->before_begun += tracker->window_begun;
 	tracker->window_loops = tracker->window_begun = 0;
 	tracker->window_began_us = now_us;
 	if (sink.ops->window != NULL

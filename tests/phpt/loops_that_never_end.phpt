@@ -1,0 +1,48 @@
+--TEST--
+Loops of which none ever ends are judged as often where collecting cycles is not all but free
+--INI--
+leaktrace.enable=1
+leaktrace.output_dir={PWD}/loops_that_never_end.traces
+--FILE--
+<?php
+require __DIR__ . '/inc.php';
+
+final class Program
+{
+	public static array $objects = [];
+	public static array $waiting = [];
+}
+
+function touch_all(): void
+{
+	/* Each is a possible root of a cycle now, fewer than PHP would collect. */
+	foreach (Program::$objects as $object) {
+	}
+}
+
+function body(int $n): void
+{
+	leaktrace_hook_malloc();
+	$fiber = new Fiber(static fn (string $text): mixed => Fiber::suspend($text));
+	$fiber->start("text $n");
+	Program::$waiting[] = $fiber;
+	touch_all();
+}
+
+for ($n = 0; $n < 9000; $n++) {
+	Program::$objects[] = (object) ['number' => [$n, [$n]]];
+}
+for ($n = 0; $n < 60; $n++) {
+	body($n);
+}
+$status = leaktrace_status();
+echo $status['gc_us'] / $status['gc_runs'] > 100 ? "dear\n" : "cheap\n";
+echo $status['windows'] >= 10 ? "judged\n" : "$status[windows] windows\n";
+foreach (findings(traced()) as $finding) {
+	echo "$finding[kind] line $finding[line] held by {$finding['holders'][0]['path']}\n";
+}
+?>
+--EXPECT--
+dear
+judged
+pending line 21 held by Program::$waiting[*]
