@@ -139,6 +139,7 @@ static bool leaktrace_walk_for(leaktrace_interest *interest, lt_walk *found)
 	query.survivor = leaktrace_survivor;
 	query.young = interest->open ? NULL : leaktrace_young;
 	query.claims_only = interest->open;
+	query.shutdown_functions = leaktrace_shutdown_table();
 	query.begun = interest->open ? NULL : leaktrace_begun;
 	query.each = interest->open ? NULL : leaktrace_each_survivor;
 	if (LT_G(walk) == NULL && (LT_G(walk) = leaktrace_walk_create()) == NULL) {

@@ -59,6 +59,13 @@ static void leaktrace_shutdown_take(void)
 	BG(user_shutdown_function_names) = &LT_G(shutdown_table);
 }
 
+HashTable *leaktrace_shutdown_table(void)
+{
+	bool ours = LT_G(shutdown_armed) && BG(user_shutdown_function_names) == &LT_G(shutdown_table);
+
+	return ours ? LT_G(script_shutdown_table) : BG(user_shutdown_function_names);
+}
+
 /* The engine calls this one, and nothing else in our table before it. */
 static ZEND_FUNCTION(leaktrace_last_judgement)
 {

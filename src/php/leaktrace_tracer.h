@@ -350,6 +350,8 @@ void leaktrace_session_mshutdown(void);
 void leaktrace_shutdown_minit(void);
 void leaktrace_shutdown_arm(void);
 void leaktrace_shutdown_disarm(void);
+/* The functions that the script registered; NULL: none. */
+HashTable *leaktrace_shutdown_table(void);
 
 /* Which byte of its code an entry's frame is at; 0 when it has none. `vm` is what the VM's opline register
  * holds, if that is known: many opcodes allocate without having saved it in the

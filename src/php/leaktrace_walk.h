@@ -56,6 +56,7 @@ typedef struct {
 	/* The leaf that began a fiber's context, if that is one which loops may wait for; else 0.
 	 * May be NULL: none is. */
 	uint32_t (*begun)(void *self, const void *context);
+	HashTable *shutdown_functions; /* those that the script registered; NULL: none */
 	bool claims_only; /* tell no sizes: they are for nobody */
 	/* All stacks in the order in which their names go; none: the running one is the only one. */
 	const leaktrace_walk_stack *stacks;

@@ -29,7 +29,7 @@ static uint32_t leaktrace_walk_list(leaktrace_walk *walk, uint32_t list, size_t 
 
 static void leaktrace_walk_shutdown_functions(leaktrace_walk *walk)
 {
-	HashTable *functions = BG(user_shutdown_function_names);
+	HashTable *functions = walk->query->shutdown_functions;
 	php_shutdown_function_entry *entry;
 	uint32_t list, star;
 
