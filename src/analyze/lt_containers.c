@@ -218,12 +218,19 @@ static int lt_share_order(const void *left, const void *right)
 	return a->site < b->site ? -1 : a->site > b->site;
 }
 
+/* Bytes that a container's elements take on average, for those that it gains in a loop. */
+static double lt_elements_growth(const lt_hold *hold, double bytes)
+{
+	return hold->elements > 0.0 ? bytes / hold->elements * fmax(hold->elements_per_loop, 0.0) : 0.0;
+}
+
 /* Where no leak tells of a container, its growth is divided among what is told; else a
- * line has what each new element takes. */
+ * line has what each new element takes. A table that doubles grows in few steps: where
+ * none was seen of late, its elements tell how fast it does. */
 static double lt_share_growth(const lt_hold *hold, const lt_share *share, bool told, double all)
 {
-	if (told) {
-		return hold->elements > 0.0 ? share->bytes / hold->elements * fmax(hold->elements_per_loop, 0.0) : 0.0;
+	if (told || !(hold->bytes_per_loop > 0.0)) {
+		return lt_elements_growth(hold, share->bytes);
 	}
 	return hold->bytes_per_loop * share->bytes / all;
 }

@@ -50,7 +50,7 @@ static bool leaktrace_check_loop(zend_fcall_info *fci, zend_fcall_info_cache *fc
 		entry->loop = NULL;
 	}
 	lt_loop_end(&LT_G(tracker), loop);
-	leaktrace_judge(true);
+	leaktrace_judge(false);
 	return ok;
 }
 

@@ -289,6 +289,12 @@ static bool leaktrace_collects(void)
 	return LEAKTRACE_INI(collect_cycles) && gc_enabled();
 }
 
+/* Is every window judged at once, whatever it costs? A leak test has few, and asks for it. */
+static bool leaktrace_judge_at_once(void)
+{
+	return LT_G(forcing) || LT_G(checking);
+}
+
 /* Should the window that is due be judged now, closed as it is, or left open? */
 static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
 {
@@ -297,7 +303,7 @@ static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
 	uint64_t part = cost_us <= LEAKTRACE_CHEAP_US ? LEAKTRACE_SPREAD : LEAKTRACE_SPREAD_DEAR;
 	bool spread = cost_us <= LEAKTRACE_EVERY_LOOP_US || length > loops / part;
 
-	*judge = !leaktrace_collects() || last || LT_G(forcing)
+	*judge = !leaktrace_collects() || last || leaktrace_judge_at_once()
 		|| (spread && leaktrace_may_spend(LEAKTRACE_FREE_US, LT_G(ration).gc_spent_us, cost_us));
 	return *judge || tracker->window == 0 || length > loops / LEAKTRACE_SPREAD
 		|| lt_window_overdue(tracker, now_us);
@@ -329,7 +335,7 @@ static bool leaktrace_should_hold(bool last)
 	if (!LEAKTRACE_INI(holders) || LT_G(tracker).window < 2 || LT_G(limit_hit) || CG(unclean_shutdown)) {
 		return false;
 	}
-	if (last || LT_G(forcing)) {
+	if (last || leaktrace_judge_at_once()) {
 		return true;
 	}
 	cost_us = leaktrace_walk_cost();
@@ -361,7 +367,7 @@ static void leaktrace_close(lt_window *window)
  * its garbage for PHP's own end. */
 static bool leaktrace_has_judged(bool last)
 {
-	return !last || LT_G(checking) || LT_G(tracker).loops > 1;
+	return !last || LT_G(tracker).loops > 1;
 }
 
 /* Collects cycles and closes the window; false when a destructor stopped the tracer, or
@@ -460,7 +466,7 @@ void leaktrace_judge(bool last)
 	if (LT_G(forked)) {
 		leaktrace_session_forked();
 	}
-	if (LT_G(ration).running || (!last && !LT_G(forcing) && !lt_window_due(&LT_G(tracker), now_us))
+	if (LT_G(ration).running || (!last && !leaktrace_judge_at_once() && !lt_window_due(&LT_G(tracker), now_us))
 	 || !leaktrace_ready(now_us, last, &judge)) {
 		return;
 	}
@@ -474,7 +480,7 @@ void leaktrace_judge(bool last)
 	if (!leaktrace_judge_window(judge, last)) {
 		return;
 	}
-	if (!LT_G(ration).unjudged && (last
+	if (!LT_G(ration).unjudged && (last || LT_G(checking)
 		|| leaktrace_may_spend(LEAKTRACE_FREE_US, LT_G(ration).pending_spent_us, LT_G(ration).pending_us))) {
 		leaktrace_pending_tell();
 	}

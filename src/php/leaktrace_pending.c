@@ -100,7 +100,7 @@ void leaktrace_pending_tell(void)
 	uint64_t began;
 	uint32_t at = 0;
 
-	if (LT_G(context_index).count == 0 || LT_G(checking)) {
+	if (LT_G(context_index).count == 0) {
 		return;
 	}
 	began = leaktrace_thread_us();
