@@ -15,7 +15,8 @@ final class Program
 
 function touch_all(): void
 {
-	/* Each is a possible root of a cycle now, fewer than PHP would collect. */
+	/* Each is a possible root of a cycle now: fewer than PHP would collect, and more than
+	 * are looked at in the 100 us that are cheap enough for every loop. */
 	foreach (Program::$objects as $object) {
 	}
 }
@@ -29,20 +30,18 @@ function body(int $n): void
 	touch_all();
 }
 
-for ($n = 0; $n < 9000; $n++) {
+for ($n = 0; $n < 5000; $n++) {
 	Program::$objects[] = (object) ['number' => [$n, [$n]]];
 }
 for ($n = 0; $n < 60; $n++) {
 	body($n);
 }
 $status = leaktrace_status();
-echo $status['gc_us'] / $status['gc_runs'] > 100 ? "dear\n" : "cheap\n";
 echo $status['windows'] >= 10 ? "judged\n" : "$status[windows] windows\n";
 foreach (findings(traced()) as $finding) {
 	echo "$finding[kind] line $finding[line] held by {$finding['holders'][0]['path']}\n";
 }
 ?>
 --EXPECT--
-dear
 judged
 pending line 21 held by Program::$waiting[*]
