@@ -231,6 +231,19 @@ static void lt_causes_number(lt_list *all, lt_result *result)
 	}
 }
 
+/* A process that was traced several times is one. */
+static void lt_pid_add(lt_finding *finding, uint64_t *pids, uint64_t *threads, const lt_process *process)
+{
+	size_t count = finding->pid_count;
+
+	if (count > 0 && pids[count - 1] == process->pid && threads[count - 1] == process->thread) {
+		return;
+	}
+	threads[count] = process->thread;
+	pids[count] = process->pid;
+	finding->pid_count++;
+}
+
 /* The processes of each finding, and the findings of each process. */
 static bool lt_link(lt_judgement *judgement, const uint32_t *where, const uint32_t *place, lt_finding *findings, size_t count)
 {
@@ -251,8 +264,7 @@ static bool lt_link(lt_judgement *judgement, const uint32_t *where, const uint32
 
 			if (place[where[i]] == f && found->process != last) {
 				last = found->process;
-				threads[findings[f].pid_count] = process->thread;
-				pids[findings[f].pid_count++] = process->pid;
+				lt_pid_add(&findings[f], pids, threads, process);
 				indices[process->finding_count++] = f;
 			}
 		}

@@ -81,17 +81,33 @@ static lt_str leaktrace_str(const char *text)
 	return str;
 }
 
+/* The script that this process runs. A server's router is told by no setting: it is the
+ * code that nothing called. */
+static const char *leaktrace_script(void)
+{
+	const char *script = NULL;
+
+	if (SG(request_info).path_translated != NULL) {
+		return SG(request_info).path_translated;
+	}
+	if (SG(request_info).argc > 0) {
+		return SG(request_info).argv[0];
+	}
+	for (const zend_execute_data *frame = EG(current_execute_data); frame != NULL; frame = frame->prev_execute_data) {
+		if (frame->func != NULL && ZEND_USER_CODE(frame->func->type)) {
+			script = ZSTR_VAL(frame->func->op_array.filename);
+		}
+	}
+	return script;
+}
+
 /* Tells the sink who is traced. */
 static void leaktrace_tell_start(uint64_t parent_pid)
 {
 	lt_start start;
-	const char *script = SG(request_info).path_translated;
 
 	if (LT_G(sink).ops->start == NULL) {
 		return;
-	}
-	if (script == NULL && SG(request_info).argc > 0) {
-		script = SG(request_info).argv[0];
 	}
 	memset(&start, 0, sizeof(start));
 	start.pid = (uint64_t) getpid();
@@ -102,7 +118,7 @@ static void leaktrace_tell_start(uint64_t parent_pid)
 	start.boot_id = lt_process_boot_id();
 	start.mode = LT_MODE_EXACT;
 	start.sapi = leaktrace_str(sapi_module.name);
-	start.script = leaktrace_str(script);
+	start.script = leaktrace_str(leaktrace_script());
 	start.php_version = leaktrace_str(PHP_VERSION);
 	start.body = leaktrace_str(LEAKTRACE_INI(loop));
 	LT_G(sink).ops->start(LT_G(sink).self, &start);

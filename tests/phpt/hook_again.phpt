@@ -27,6 +27,9 @@ $report = leaktrace_report(ini_get('leaktrace.output_dir'));
 foreach ($report['processes'] as $process) {
 	echo $process['pid'] === getmypid() ? "this process" : "another process", ", {$process['loops']} loops\n";
 }
+foreach (findings($report) as $finding) {
+	echo "$finding[kind] in ", count($finding['pids']), " process\n";
+}
 traced();
 ?>
 --EXPECT--
@@ -34,3 +37,4 @@ int(0)
 int(1)
 this process, 20 loops
 this process, 20 loops
+leak in 1 process

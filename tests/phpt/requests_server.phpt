@@ -33,7 +33,7 @@ echo count($blocks) === 1 ? "as many blocks in each\n" : json_encode($blocks) . 
 proc_terminate($server);
 proc_close($server);
 foreach ($worker->report()['processes'] as $process) {
-	echo "$process[sapi] $process[state] ", $process['loops'] >= 20 ? 'loops' : $process['loops'], "\n";
+	echo $process['script'] === $worker->script ? '' : "script $process[script] ", "$process[sapi] $process[state] ", $process['loops'] >= 20 ? 'loops' : $process['loops'], "\n";
 }
 ?>
 --EXPECT--
