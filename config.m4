@@ -127,6 +127,7 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/analyze/lt_live.c
       src/analyze/lt_maxima.c
       src/analyze/lt_paths.c
+      src/analyze/lt_replaced.c
       src/analyze/lt_stacks.c
       src/analyze/lt_stat.c
       src/analyze/lt_storage.c

@@ -158,17 +158,8 @@ static bool lt_container_is_filled(const lt_judgement *judgement, uint32_t id)
 {
 	const lt_holder_model *holder = lt_holder_of(judgement->view.trace, id);
 
-	switch (holder->kind) {
-		case LT_ROOT_NONE:
-		case LT_ROOT_RESOURCE:
-		case LT_ROOT_OBJECT_STORE:
-		case LT_ROOT_CODE:
-		case LT_ROOT_NATIVE:
-			return false;
-		default:
-			return !judgement->holds[id].heavier && judgement->holds[id].bytes >= LT_STORAGE_BYTES * judgement->holds[id].elements
-				&& !lt_holds_bytes(judgement, holder);
-	}
+	return lt_holder_is_named(holder) && !judgement->holds[id].heavier
+		&& judgement->holds[id].bytes >= LT_STORAGE_BYTES * judgement->holds[id].elements && !lt_holds_bytes(judgement, holder);
 }
 
 /* Tells of a container without a line; it has what its elements take on average. */

@@ -105,6 +105,17 @@ bool lt_holds_bytes(const lt_judgement *judgement, const lt_holder_model *holder
 	return len > 0 && path[len - 1] != '*' && (len < 3 || strcmp(path + len - 3, "[*]") != 0);
 }
 
+static double lt_spread(const lt_sample *samples, size_t count)
+{
+	double least = count > 0 ? samples[0].value : 0.0, most = least;
+
+	for (size_t i = 1; i < count; i++) {
+		least = fmin(least, samples[i].value);
+		most = fmax(most, samples[i].value);
+	}
+	return most - least;
+}
+
 static bool lt_hold_make(const lt_judgement *judgement, uint32_t id, uint32_t least, lt_hold *hold)
 {
 	const lt_trace *trace = judgement->view.trace;
@@ -127,6 +138,9 @@ static bool lt_hold_make(const lt_judgement *judgement, uint32_t id, uint32_t le
 		count = lt_hold_samples(trace, holder, samples, true);
 		hold->bytes_per_loop = fmax(0.0, lt_late_slope(samples, count));
 		hold->heavier = lt_floor_of(samples, count, NULL).growth > 0.0;
+		hold->first_record = ((lt_size_point *) lt_list_at(&holder->sizes, 0))->record;
+		hold->walks = count;
+		hold->bytes_spread = lt_spread(samples, count);
 		count = lt_hold_samples(trace, holder, samples, false);
 		hold->elements_per_loop = count > 1 ? lt_late_slope(samples, count) * fmax(1.0, last->containers)
 			: lt_lone_slope(&judgement->view, id, last);
@@ -201,6 +215,25 @@ static uint32_t lt_growing_holder(const lt_judgement *judgement, uint32_t id)
 		}
 	}
 	return best != 0 ? best : id;
+}
+
+bool lt_holder_grows(const lt_judgement *judgement, uint32_t holder)
+{
+	return judgement->holds[lt_growing_holder(judgement, holder)].grows;
+}
+
+bool lt_holder_is_named(const lt_holder_model *holder)
+{
+	switch (holder->kind) {
+		case LT_ROOT_NONE:
+		case LT_ROOT_RESOURCE:
+		case LT_ROOT_OBJECT_STORE:
+		case LT_ROOT_CODE:
+		case LT_ROOT_NATIVE:
+			return false;
+		default:
+			return true;
+	}
 }
 
 /* The sum of the growing holder that a place belongs to, made if new; NULL when out of memory. */

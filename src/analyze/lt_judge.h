@@ -24,6 +24,9 @@ typedef struct {
 	double containers, elements, bytes; /* in the last walk that told of it */
 	double elements_per_loop, bytes_per_loop;
 	bool heavier;            /* its bytes have grown, too */
+	uint32_t first_record;   /* of the first walk that told of it */
+	size_t walks;            /* that told of it, and count */
+	double bytes_spread;     /* of all its containers: the most that one of them found above another */
 	uint64_t rises;          /* walks at which it had grown for good */
 	uint64_t first_loop, last_loop;
 } lt_hold;
@@ -88,6 +91,16 @@ const lt_walk_model *lt_walk_to_ask(const lt_judgement *judgement, uint32_t hold
 
 /* lt_holds.c: is `inner` (the text of a path) a place further down the path of `outer`, or the same? */
 bool lt_path_within(const lt_judgement *judgement, uint32_t outer, uint32_t inner);
+
+/* lt_holds.c: does it grow, or a container on the way to it? */
+bool lt_holder_grows(const lt_judgement *judgement, uint32_t holder);
+
+/* lt_holds.c: is it a place that the program can name? */
+bool lt_holder_is_named(const lt_holder_model *holder);
+
+/* lt_replaced.c: keeps those of these leaves whose survivors did not just take the place of
+ * what was there before. False when out of memory. */
+bool lt_leaves_added(lt_judgement *judgement, uint32_t *leaves, size_t *count);
 
 /* lt_holds.c: a holder, and what it holds of a finding, as plain data. */
 lt_holder lt_holder_plain(const lt_judgement *judgement, const lt_claim_model *sum);

@@ -86,15 +86,17 @@ static size_t lt_leaves_without(lt_view *view, const uint32_t *leaves, size_t co
 	return kept;
 }
 
-/* Judges a site. When some of its paths grow and the others do not, the finding is
- * about those; else about all. `room` and `rest` have room for all leaves. */
-static bool lt_site_judge(lt_judgement *judgement, uint32_t site, uint32_t *room, uint32_t *rest)
+/* Judges some leaves of a site. When some of its paths grow and the others do not, the
+ * finding is about those; else about all: their number, and the leaves in `room`. 0: nothing
+ * grows. `room` and `rest` have room for all leaves. */
+static bool lt_leaves_judge(lt_judgement *judgement, const uint32_t *leaves, size_t count, uint32_t *room, uint32_t *rest,
+	size_t *grow, lt_growth *growth)
 {
 	lt_view *view = &judgement->view;
-	const uint32_t *leaves = view->site_leaves + view->site_first[site];
-	size_t count = view->site_first[site + 1] - view->site_first[site], found, others;
+	size_t found, others;
 	lt_growth whole, paths, left;
 
+	*grow = 0;
 	if (!lt_growth_judge(view, leaves, count, &whole) || !lt_paths_judge(view, leaves, count, room, &found, &paths)) {
 		return false;
 	}
@@ -105,11 +107,36 @@ static bool lt_site_judge(lt_judgement *judgement, uint32_t site, uint32_t *room
 		}
 		paths.grows = !left.grows;
 	}
-	if (paths.grows) {
-		return lt_leak_add(judgement, site, room, found, &paths);
+	if (!paths.grows) {
+		memcpy(room, leaves, count * sizeof(*room));
+		found = count;
 	}
-	memcpy(room, leaves, count * sizeof(*room));
-	return !whole.grows || lt_leak_add(judgement, site, room, count, &whole);
+	*growth = paths.grows ? paths : whole;
+	*grow = growth->grows ? found : 0;
+	return true;
+}
+
+/* Judges a site; without what only took the place of something else, where that is part of
+ * what grows. `room`, `rest` and `added` have room for all leaves. */
+static bool lt_site_judge(lt_judgement *judgement, uint32_t site, uint32_t *room, uint32_t *rest, uint32_t *added)
+{
+	const lt_view *view = &judgement->view;
+	size_t count = view->site_first[site + 1] - view->site_first[site], grow, kept;
+	lt_growth growth;
+
+	memcpy(added, view->site_leaves + view->site_first[site], count * sizeof(*added));
+	if (!lt_leaves_judge(judgement, added, count, room, rest, &grow, &growth)) {
+		return false;
+	}
+	kept = grow;
+	if (grow > 0 && !lt_leaves_added(judgement, room, &kept)) {
+		return false;
+	}
+	if (kept < grow && (!lt_leaves_added(judgement, added, &count)
+		|| !lt_leaves_judge(judgement, added, count, room, rest, &grow, &growth))) {
+		return false;
+	}
+	return grow == 0 || lt_leak_add(judgement, site, room, grow, &growth);
 }
 
 bool lt_find_leaks(lt_judgement *judgement)
@@ -117,12 +144,14 @@ bool lt_find_leaks(lt_judgement *judgement)
 	const lt_trace *trace = judgement->view.trace;
 	uint32_t *room = malloc((trace->leaves.count + 1) * sizeof(*room));
 	uint32_t *rest = malloc((trace->leaves.count + 1) * sizeof(*rest));
-	bool ok = room != NULL && rest != NULL;
+	uint32_t *added = malloc((trace->leaves.count + 1) * sizeof(*added));
+	bool ok = room != NULL && rest != NULL && added != NULL;
 
 	for (uint32_t site = 1; ok && site <= trace->sites.count; site++) {
-		ok = lt_site_judge(judgement, site, room, rest);
+		ok = lt_site_judge(judgement, site, room, rest, added);
 	}
 	free(room);
 	free(rest);
+	free(added);
 	return ok;
 }
