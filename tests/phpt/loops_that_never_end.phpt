@@ -44,4 +44,4 @@ foreach (findings(traced()) as $finding) {
 ?>
 --EXPECT--
 judged
-pending line 21 held by Program::$waiting[*]
+pending line 22 held by Program::$waiting[*]
