@@ -152,6 +152,7 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/php/leaktrace_analyze.c
       src/php/leaktrace_body.c
       src/php/leaktrace_check.c
+      src/php/leaktrace_clock.c
       src/php/leaktrace_context.c
       src/php/leaktrace_ffi.c
       src/php/leaktrace_force.c

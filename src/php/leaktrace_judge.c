@@ -3,30 +3,26 @@
  *
  * Closing a window costs what it touched. What looks further, collecting garbage
  * cycles, walking the heap, looking at what is suspended, costs what is alive: so it
- * is rationed. Each of the three may spend some 10 ms in a run, which pays
- * for every loop while heaps are small, and beyond that 1.4 % of the CPU time that the
- * process has used; what is not that cheap is spread over the run. While there is
- * no ration for collecting, a window that is due stays open and takes in further
- * loops, until they are a part of all, or its time is up; then it closes unjudged. The
- * next judgement tells how much of what such windows left was garbage; the last one,
- * whose frees are those of a script that ends, does so in a window of its own.
+ * is rationed. Each may spend some ms in a run, which pays for every loop while heaps are
+ * small, and beyond that a part of the CPU time that the process has used: collecting and
+ * walking 1.4 %, looking at what is suspended 0.5 %, all together 2.9 %. What is not that
+ * cheap is spread over the run. While there is no ration for collecting, a window that is
+ * due stays open and takes in further loops, until they are a part of all, or its time is
+ * up; then it closes unjudged. The next judgement tells how much of what such windows left
+ * was garbage; the last one, whose frees are those of a script that ends, does so in a
+ * window of its own.
  */
 #include "src/php/leaktrace_tracer.h"
 #include "os/lt_process.h"
 #include "zend_exceptions.h"
 #include "zend_gc.h"
 
-#include <time.h>
-
-#define LEAKTRACE_FREE_US 10000u
-#define LEAKTRACE_FREE_WALK_US 12500u /* few walks find few containers */
 #define LEAKTRACE_CHEAP_US 1000u
 #define LEAKTRACE_EVERY_LOOP_US 100u /* cheap enough for every loop */
 #define LEAKTRACE_SPREAD 48u      /* part of the loops between collections that are not */
 #define LEAKTRACE_SPREAD_DEAR 12u /* and between dear ones */
 #define LEAKTRACE_HOLD_DEAR 2u    /* and between dear heap walks, of which the first comes */
 #define LEAKTRACE_HOLD_LATE 16u   /* after so many loops */
-#define LEAKTRACE_SHARE_PERMILLE 14u
 #define LEAKTRACE_HOLD_PART 10u   /* and between cheap ones, while there is plenty of the ration */
 #define LEAKTRACE_HOLD_AHEAD 3u   /* what is left of it must do for so many times the loops */
 #define LEAKTRACE_RING_PART 3u
@@ -35,92 +31,43 @@
 #define LEAKTRACE_PSS_FIRST_US 5000000u /* then at twice the age, at most hourly */
 #define LEAKTRACE_PSS_MAX_US 3600000000u
 
-/* Whose CPU time the ration is a part of. */
-#ifdef ZTS
-# define LEAKTRACE_CPU_CLOCK CLOCK_THREAD_CPUTIME_ID
-#else
-# define LEAKTRACE_CPU_CLOCK CLOCK_PROCESS_CPUTIME_ID
-#endif
+/* A ration: what a kind of looking further, or all of them, may have cost in a run. */
+typedef struct {
+	uint32_t free_us, permille; /* microseconds in any case, and so much of the CPU time */
+} leaktrace_quota;
 
-static uint64_t leaktrace_clock_us(clockid_t clock)
+static const leaktrace_quota leaktrace_gc_quota = {10000, 14};
+static const leaktrace_quota leaktrace_walk_quota = {12500, 14}; /* few walks find few containers */
+static const leaktrace_quota leaktrace_pending_quota = {5000, 5};
+static const leaktrace_quota leaktrace_whole_quota = {25000, 29};
+
+/* A ration, once so much CPU time was used. */
+static uint64_t leaktrace_ration_of(leaktrace_quota quota, uint64_t cpu_us)
 {
-	struct timespec now;
+	uint64_t share_us = cpu_us * quota.permille / 1000;
 
-	if (clock_gettime(clock, &now) != 0) {
-		return 0;
-	}
-	return (uint64_t) now.tv_sec * 1000000u + (uint64_t) now.tv_nsec / 1000u;
+	return share_us > quota.free_us ? share_us : quota.free_us;
 }
 
-/* Reads a clock that must not step back, though some do (virtual machines that move,
- * emulators): then it goes on from where it was. */
-static uint64_t leaktrace_read(clockid_t id, leaktrace_clock *clock)
+static bool leaktrace_is_within(leaktrace_quota quota, uint64_t spent_us, uint64_t all_us, uint64_t cpu_us)
 {
-	uint64_t now = leaktrace_clock_us(id);
-
-	if ((int64_t) (now - clock->start) < (int64_t) clock->last) {
-		clock->start = now - clock->last;
-	}
-	clock->last = now - clock->start;
-	return clock->last;
-}
-
-uint64_t leaktrace_now_us(void)
-{
-	return leaktrace_read(CLOCK_MONOTONIC, &LT_G(clock));
-}
-
-uint64_t leaktrace_thread_us(void)
-{
-	return leaktrace_read(CLOCK_THREAD_CPUTIME_ID, &LT_G(thread_clock));
-}
-
-uint64_t leaktrace_cpu_us(void)
-{
-	LT_G(cpu_asked_us) = LT_G(clock).last;
-	return leaktrace_read(LEAKTRACE_CPU_CLOCK, &LT_G(cpu_clock));
-}
-
-static void leaktrace_clock_begin(clockid_t id, leaktrace_clock *clock)
-{
-	clock->start = leaktrace_clock_us(id);
-	clock->last = 0;
-}
-
-void leaktrace_clock_start(void)
-{
-	struct timespec now;
-
-	leaktrace_clock_begin(CLOCK_MONOTONIC, &LT_G(clock));
-	leaktrace_clock_begin(LEAKTRACE_CPU_CLOCK, &LT_G(cpu_clock));
-	LT_G(cpu_asked_us) = 0;
-	leaktrace_clock_begin(CLOCK_THREAD_CPUTIME_ID, &LT_G(thread_clock));
-	LT_G(started_unix_us) = 0;
-	if (clock_gettime(CLOCK_REALTIME, &now) == 0) {
-		LT_G(started_unix_us) = (uint64_t) now.tv_sec * 1000000u + (uint64_t) now.tv_nsec / 1000u;
-	}
-}
-
-/* What each kind of looking further may have cost once so much CPU time was used. */
-static uint64_t leaktrace_ration_of(uint64_t free_us, uint64_t cpu_us)
-{
-	uint64_t share_us = cpu_us * LEAKTRACE_SHARE_PERMILLE / 1000;
-
-	return share_us > free_us ? share_us : free_us;
+	return spent_us <= leaktrace_ration_of(quota, cpu_us) && all_us <= leaktrace_ration_of(leaktrace_whole_quota, cpu_us);
 }
 
 /* Asking for CPU time takes a system call, and this is asked after every loop. So mostly
  * what it was when it was last asked answers, and that no more than the clock has gone on
  * since can have been used: where threads of the host use more, the answer comes late. */
-static bool leaktrace_may_spend(uint64_t free_us, uint64_t spent_us, uint64_t cost_us)
+static bool leaktrace_may_spend(leaktrace_quota quota, uint64_t spent_us, uint64_t cost_us)
 {
-	uint64_t total_us = spent_us + cost_us, asked_us = LT_G(cpu_clock).last;
+	const leaktrace_ration *ration = &LT_G(ration);
+	uint64_t asked_us = LT_G(cpu_clock).last, all_us = ration->gc_spent_us + ration->walk_spent_us + ration->pending_spent_us + cost_us;
 
-	if (LT_G(forcing) || total_us <= leaktrace_ration_of(free_us, asked_us)) {
+	spent_us += cost_us;
+	if (LT_G(forcing) || leaktrace_is_within(quota, spent_us, all_us, asked_us)) {
 		return true;
 	}
-	return total_us <= leaktrace_ration_of(free_us, asked_us + LT_G(clock).last - LT_G(cpu_asked_us))
-		&& total_us <= leaktrace_ration_of(free_us, leaktrace_cpu_us());
+	return leaktrace_is_within(quota, spent_us, all_us, asked_us + LT_G(clock).last - LT_G(cpu_asked_us))
+		&& leaktrace_is_within(quota, spent_us, all_us, leaktrace_cpu_us());
 }
 
 /* What the next heap walk will cost: the lesser of the last two, for one may have
@@ -161,7 +108,7 @@ static bool leaktrace_should_hold_rings(void)
 	}
 	return LEAKTRACE_INI(holders) && LT_G(ration).gc_freed > 0 && LT_G(tracker).window_loops > 0
 		&& since > loops / LEAKTRACE_RING_PART
-		&& leaktrace_may_spend(LEAKTRACE_FREE_WALK_US, LT_G(ration).walk_spent_us, LT_G(ration).walk_loops == 0 ? cost_us * 2 : cost_us);
+		&& leaktrace_may_spend(leaktrace_walk_quota, LT_G(ration).walk_spent_us, LT_G(ration).walk_loops == 0 ? cost_us * 2 : cost_us);
 }
 
 /* What a destructor has thrown as a function of user code begins: the engine does not
@@ -304,7 +251,7 @@ static bool leaktrace_ready(uint64_t now_us, bool last, bool *judge)
 	bool spread = cost_us <= LEAKTRACE_EVERY_LOOP_US || length > loops / part;
 
 	*judge = !leaktrace_collects() || last || leaktrace_judge_at_once()
-		|| (spread && leaktrace_may_spend(LEAKTRACE_FREE_US, LT_G(ration).gc_spent_us, cost_us));
+		|| (spread && leaktrace_may_spend(leaktrace_gc_quota, LT_G(ration).gc_spent_us, cost_us));
 	return *judge || tracker->window == 0 || length > loops / LEAKTRACE_SPREAD
 		|| lt_window_overdue(tracker, now_us);
 }
@@ -324,7 +271,7 @@ static bool leaktrace_hold_is_due(uint64_t since, uint64_t cost_us)
 	if (since == 0 || since * LEAKTRACE_HOLD_PART < loops) {
 		return false;
 	}
-	ration_us = leaktrace_ration_of(LEAKTRACE_FREE_WALK_US, leaktrace_cpu_us());
+	ration_us = leaktrace_ration_of(leaktrace_walk_quota, leaktrace_cpu_us());
 	return spent_us < ration_us && since * (ration_us - spent_us) >= loops * LEAKTRACE_HOLD_AHEAD * cost_us;
 }
 
@@ -339,7 +286,7 @@ static bool leaktrace_should_hold(bool last)
 		return true;
 	}
 	cost_us = leaktrace_walk_cost();
-	return leaktrace_hold_is_due(since, cost_us) && leaktrace_may_spend(LEAKTRACE_FREE_WALK_US, LT_G(ration).walk_spent_us, cost_us);
+	return leaktrace_hold_is_due(since, cost_us) && leaktrace_may_spend(leaktrace_walk_quota, LT_G(ration).walk_spent_us, cost_us);
 }
 
 /* A window could not be told. When that was not for want of a trace, memory was
@@ -481,7 +428,7 @@ void leaktrace_judge(bool last)
 		return;
 	}
 	if (!LT_G(ration).unjudged && (last || LT_G(checking)
-		|| leaktrace_may_spend(LEAKTRACE_FREE_US, LT_G(ration).pending_spent_us, LT_G(ration).pending_us))) {
+		|| leaktrace_may_spend(leaktrace_pending_quota, LT_G(ration).pending_spent_us, LT_G(ration).pending_us))) {
 		leaktrace_pending_tell();
 	}
 	if (leaktrace_should_hold(last)) {

@@ -13,6 +13,7 @@
  *   leaktrace_pending.c  contexts that are suspended
  *   leaktrace_body.c     loops: which call is a body, when it begins and ends
  *   leaktrace_judge.c    what happens when loops are judged, and its ration
+ *   leaktrace_clock.c    time
  *   leaktrace_force.c    for tests: judging at every Nth allocation
  *   leaktrace_hold.c     who holds what survives: leaktrace_walk*.c for the tracker
  *   leaktrace_session.c  starting, stopping, the trace file, forks
@@ -291,7 +292,9 @@ void leaktrace_judge_arm(void);
 void leaktrace_judge_mshutdown(void);
 /* Our collection is over, or will not return. */
 void leaktrace_charge_end(void);
-/* CPU time of this thread since the session began, microseconds. No time steps back. */
+
+/* leaktrace_clock.c: CPU time of this thread since the session began, microseconds. No time
+ * steps back. */
 uint64_t leaktrace_thread_us(void);
 /* Microseconds since the session began: of the clock, of the CPU (of all that is
  * traced here: the thread's with threads, else the process's). */
