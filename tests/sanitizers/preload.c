@@ -41,7 +41,8 @@ void *dlopen(const char *path, int flags)
 	void *(*next)(const char *, int) = (void *(*)(const char *, int)) dlsym(RTLD_NEXT, "dlopen");
 	void *opened = next(path, flags & ~RTLD_DEEPBIND);
 
-	if ((flags & RTLD_NOLOAD) == 0) {
+	/* What says why it could not be opened is not to be lost. */
+	if (opened != NULL && (flags & RTLD_NOLOAD) == 0) {
 		tell();
 	}
 	return opened;
