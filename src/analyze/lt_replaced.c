@@ -71,7 +71,7 @@ static double lt_usage_spread(const lt_view *view)
 
 /* Did a place that a program can name stay as large as it was, while so much came into it?
  * Where a heap is too large to be walked twice, all memory of the process did. */
-static bool lt_place_is_level(const lt_judgement *judgement, uint32_t holder, const lt_place *place)
+static bool lt_place_is_level(const lt_judgement *judgement, uint32_t holder, const lt_place *place, double usage_spread)
 {
 	const lt_hold *hold = &judgement->holds[holder];
 
@@ -79,7 +79,7 @@ static bool lt_place_is_level(const lt_judgement *judgement, uint32_t holder, co
 		return false;
 	}
 	if (hold->walks < 2) {
-		return lt_usage_spread(&judgement->view) <= LT_LEVEL_PART * place->claimed;
+		return usage_spread <= LT_LEVEL_PART * place->claimed;
 	}
 	return place->since >= LT_SEEN_PART * place->claimed && hold->bytes_spread <= LT_LEVEL_PART * place->since;
 }
@@ -88,13 +88,14 @@ static bool lt_place_is_level(const lt_judgement *judgement, uint32_t holder, co
 static bool lt_level_sums(const lt_judgement *judgement, const lt_walk_model *walk, double *claimed, double *level)
 {
 	lt_place *places = lt_places_make(judgement, walk);
+	double usage_spread = lt_usage_spread(&judgement->view);
 
 	for (size_t i = 0; places != NULL && i < walk->claims.count; i++) {
 		const lt_claim_model *claim = lt_list_at(&walk->claims, i);
 
 		if (judgement->view.mark[claim->leaf] != 0) {
 			claimed[claim->leaf] += (double) claim->bytes;
-			level[claim->leaf] += lt_place_is_level(judgement, claim->holder, &places[claim->holder]) ? (double) claim->bytes : 0.0;
+			level[claim->leaf] += lt_place_is_level(judgement, claim->holder, &places[claim->holder], usage_spread) ? (double) claim->bytes : 0.0;
 		}
 	}
 	free(places);

@@ -1,5 +1,6 @@
 <?php
-/* The same on a heap too large to be walked more than once in a run so short. */
+/* A table of which each loop replaces another row, on a heap too large to be walked more
+ * than once in a run so short. */
 // INI memory_limit=512M
 namespace App;
 
