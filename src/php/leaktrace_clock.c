@@ -5,6 +5,8 @@
 
 #include <time.h>
 
+#define LEAKTRACE_LATELY_US 1000u
+
 /* Whose CPU time the ration is a part of. */
 #ifdef ZTS
 # define LEAKTRACE_CPU_CLOCK CLOCK_THREAD_CPUTIME_ID
@@ -49,6 +51,11 @@ uint64_t leaktrace_cpu_us(void)
 {
 	LT_G(cpu_asked_us) = LT_G(clock).last;
 	return leaktrace_read(LEAKTRACE_CPU_CLOCK, &LT_G(cpu_clock));
+}
+
+uint64_t leaktrace_cpu_lately_us(void)
+{
+	return LT_G(clock).last - LT_G(cpu_asked_us) < LEAKTRACE_LATELY_US ? LT_G(cpu_clock).last : leaktrace_cpu_us();
 }
 
 static void leaktrace_clock_begin(clockid_t id, leaktrace_clock *clock)

@@ -19,6 +19,7 @@
 
 #define LEAKTRACE_CHEAP_US 1000u
 #define LEAKTRACE_EVERY_LOOP_US 100u /* cheap enough for every loop */
+#define LEAKTRACE_TIMED 16u       /* so many collections are timed by the CPU after one that seemed interrupted */
 #define LEAKTRACE_SPREAD 48u      /* part of the loops between collections that are not */
 #define LEAKTRACE_SPREAD_DEAR 12u /* and between dear ones */
 #define LEAKTRACE_HOLD_DEAR 2u    /* and between dear heap walks, of which the first comes */
@@ -98,6 +99,32 @@ static uint64_t leaktrace_gc_cost(void)
 	return status.num_roots < ration->gc_roots ? last * status.num_roots / ration->gc_roots : last;
 }
 
+/* A collection that will cost so much is about to begin: may the clock time it? That takes
+ * no system call, of which two would cost as much as what cheap ones do. */
+static bool leaktrace_gc_by_clock(uint64_t cost_us)
+{
+	return LT_G(ration).gc_timed == 0 && LT_G(ration).gc_runs > 0 && cost_us <= LEAKTRACE_EVERY_LOOP_US;
+}
+
+/* It took `us`, and should have taken `cost_us`. One that took long by the clock may have
+ * waited for the processor: it counts as what it should have taken, and the CPU times the
+ * next ones. */
+static void leaktrace_gc_took(bool by_clock, uint64_t us, uint64_t cost_us)
+{
+	leaktrace_ration *ration = &LT_G(ration);
+
+	if (by_clock && us > 2 * LEAKTRACE_EVERY_LOOP_US) {
+		ration->gc_timed = LEAKTRACE_TIMED;
+		us = cost_us;
+	} else if (ration->gc_timed > 0) {
+		ration->gc_timed--;
+	}
+	ration->gc_before_us = ration->gc_us;
+	ration->gc_us = us;
+	ration->gc_spent_us += us;
+	ration->gc_runs++;
+}
+
 /* Is it time to look for rings? Not with what the first look at who holds what will need. */
 static bool leaktrace_should_hold_rings(void)
 {
@@ -169,8 +196,9 @@ static bool leaktrace_gc_refused(const zend_gc_status *before, const zend_gc_sta
  * carry it on (a call of leaktrace_hook_malloc()); elsewhere see leaktrace_collect_threw(). */
 static bool leaktrace_collect(lt_window *window)
 {
-	uint64_t began, bytes, blocks, none;
+	uint64_t began, cost_us, bytes, blocks, none;
 	zend_gc_status status, after;
+	bool by_clock;
 	bool in_call = (LT_G(forcing) && !leaktrace_body_named()) || (EG(current_execute_data) != NULL && EG(current_execute_data)->func != NULL
 		&& !ZEND_USER_CODE(EG(current_execute_data)->func->type));
 
@@ -178,8 +206,10 @@ static bool leaktrace_collect(lt_window *window)
 		leaktrace_hold_rings();
 	}
 	zend_gc_get_status(&status);
+	cost_us = leaktrace_gc_cost();
+	by_clock = leaktrace_gc_by_clock(cost_us);
 	LT_G(ration).gc_roots = status.num_roots;
-	began = leaktrace_thread_us();
+	began = by_clock ? leaktrace_now_us() : leaktrace_thread_us();
 	lt_tracker_live(&LT_G(tracker), &bytes, &blocks, &none);
 	leaktrace_charge_begin();
 	gc_collect_cycles();
@@ -197,10 +227,7 @@ static bool leaktrace_collect(lt_window *window)
 	}
 	leaktrace_garbage(window, bytes, blocks);
 	LT_G(ration).gc_freed = window->gc_blocks;
-	LT_G(ration).gc_before_us = LT_G(ration).gc_us;
-	LT_G(ration).gc_us = leaktrace_thread_us() - began;
-	LT_G(ration).gc_spent_us += LT_G(ration).gc_us;
-	LT_G(ration).gc_runs++;
+	leaktrace_gc_took(by_clock, (by_clock ? leaktrace_now_us() : leaktrace_thread_us()) - began, cost_us);
 	return true;
 }
 
@@ -223,7 +250,7 @@ static void leaktrace_figures(lt_window *window, uint64_t now_us)
 		window->uss = memory.uss;
 	}
 	window->rss = LT_G(rss);
-	window->cpu_us = leaktrace_cpu_us();
+	window->cpu_us = last ? leaktrace_cpu_us() : leaktrace_cpu_lately_us();
 	window->zend_usage = zend_memory_usage(0);
 	window->zend_real = zend_memory_usage(1);
 	window->zend_limit = PG(memory_limit) > 0 ? (uint64_t) PG(memory_limit) : 0;
@@ -271,7 +298,7 @@ static bool leaktrace_hold_is_due(uint64_t since, uint64_t cost_us)
 	if (since == 0 || since * LEAKTRACE_HOLD_PART < loops) {
 		return false;
 	}
-	ration_us = leaktrace_ration_of(leaktrace_walk_quota, leaktrace_cpu_us());
+	ration_us = leaktrace_ration_of(leaktrace_walk_quota, leaktrace_cpu_lately_us());
 	return spent_us < ration_us && since * (ration_us - spent_us) >= loops * LEAKTRACE_HOLD_AHEAD * cost_us;
 }
 

@@ -96,6 +96,7 @@ typedef struct {
 typedef struct {
 	uint64_t gc_us, walk_us; /* CPU time of the last collection, of the last heap walk */
 	uint64_t gc_before_us, walk_before_us; /* and of the ones before */
+	uint32_t gc_timed;       /* so many further collections are timed by the CPU */
 	uint32_t gc_roots;       /* possible roots of cycles before the last collection */
 	uint64_t pending_us; /* cost of the last look at what is suspended */
 	uint64_t gc_spent_us, walk_spent_us, pending_spent_us; /* of all */
@@ -300,6 +301,9 @@ uint64_t leaktrace_thread_us(void);
  * traced here: the thread's with threads, else the process's). */
 uint64_t leaktrace_now_us(void);
 uint64_t leaktrace_cpu_us(void);
+/* That as it was asked for last, if that is not longer ago than a millisecond: asking takes
+ * a system call. */
+uint64_t leaktrace_cpu_lately_us(void);
 void leaktrace_clock_start(void);
 
 /* leaktrace_force.c: an allocation was made while leaktrace.force is set. Hook-safe. */

@@ -6,6 +6,7 @@
  *     mmap   getting or moving memory; WITH is the errno
  *     write  writing, with this errno
  *     short  writing: a part is written, and then comes this errno
+ *     cpu    nothing fails: readings of CPU time are counted
  *     clock  every COUNTth reading of a clock is WITH seconds back
  *   FAULT_CALLS=FILE             at the end FILE tells how many calls of the kind there were
  *
@@ -123,6 +124,9 @@ int clock_gettime(clockid_t clock, struct timespec *now)
 {
 	int status = NEXT(clock_gettime)(clock, now);
 
+	if (clock == CLOCK_PROCESS_CPUTIME_ID || clock == CLOCK_THREAD_CPUTIME_ID) {
+		counts("cpu", __builtin_return_address(0));
+	}
 	if (status == 0 && counts("clock", __builtin_return_address(0)) && calls >= from && (calls - from) % count == 0) {
 		now->tv_sec = now->tv_sec > with ? now->tv_sec - with : 0;
 	}
