@@ -2,6 +2,7 @@
 When the system refuses the tracer memory, it steps back with a reason and the worker goes on
 --SKIPIF--
 <?php
+if (getenv('LEAKTRACE_VALGRIND') !== false) die('skip valgrind needs address space of its own');
 if (trim((string) shell_exec('command -v prlimit')) === '') die('skip needs prlimit');
 ?>
 --FILE--

@@ -5,6 +5,7 @@ SIGSEGV and SIGBUS that somebody sends while the heap is walked reach the progra
 if (!function_exists('pcntl_fork')) die('skip needs the extension pcntl');
 if (!extension_loaded('posix') && !file_exists(ini_get('extension_dir') . '/posix.so')) die('skip needs the extension posix');
 if (getenv('LEAKTRACE_SANITIZED') !== false) die('skip a sanitizer has handlers of its own');
+if (getenv('LEAKTRACE_VALGRIND') !== false) die('skip valgrind ends with a failed assertion when it is sent such signals');
 ?>
 --FILE--
 <?php

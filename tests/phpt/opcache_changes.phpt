@@ -67,10 +67,11 @@ foreach ([
 
 /* Between requests opcache begins its memory anew, and the next request finds other code
  * at the same addresses. */
+ini_set('default_socket_timeout', 600); /* under valgrind it is slow */
 foreach (['' => [], ', with JIT' => $tracing] as $with => $ini) {
 	$worker = new Worker(str_replace(['NAMES', 'CHANGE', 'FILLING'], [1, 'opcache_invalidate($file, true)', 100], CODE) . 'opcache_reset(); echo opcache_get_status(false)["opcache_statistics"]["manual_restarts"], " ";');
 	file_put_contents($worker->script, str_replace('$argv[0][0]', '$_SERVER["REQUEST_METHOD"][0]', file_get_contents($worker->script)));
-	$command = str_replace(' ' . escapeshellarg($worker->script), ' -d html_errors=0 -S 127.0.0.1:0 ' . escapeshellarg($worker->script), $worker->command($ini + opcache()));
+	$command = str_replace(' ' . escapeshellarg($worker->script), ' -d html_errors=0 -d max_execution_time=0 -S 127.0.0.1:0 ' . escapeshellarg($worker->script), $worker->command($ini + opcache()));
 	$server = proc_open("exec $command", [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['pipe', 'w']], $pipes);
 	while (($line = fgets($pipes[2])) !== false && !preg_match('~http://[\d.]+:\d+~', $line, $address)) {
 	}
