@@ -5,7 +5,7 @@
 
 #include <time.h>
 
-#define LEAKTRACE_LATELY_US 1000u
+#define LEAKTRACE_LATELY_US 1000u /* so old may be what leaktrace_cpu_lately_us() tells */
 
 /* Whose CPU time the ration is a part of. */
 #ifdef ZTS

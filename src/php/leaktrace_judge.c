@@ -106,6 +106,12 @@ static bool leaktrace_gc_by_clock(uint64_t cost_us)
 	return LT_G(ration).gc_timed == 0 && LT_G(ration).gc_runs > 0 && cost_us <= LEAKTRACE_EVERY_LOOP_US;
 }
 
+/* What times it. */
+static uint64_t leaktrace_gc_now(bool by_clock)
+{
+	return by_clock ? leaktrace_now_us() : leaktrace_thread_us();
+}
+
 /* It took `us`, and should have taken `cost_us`. One that took long by the clock may have
  * waited for the processor: it counts as what it should have taken, and the CPU times the
  * next ones. */
@@ -209,7 +215,7 @@ static bool leaktrace_collect(lt_window *window)
 	cost_us = leaktrace_gc_cost();
 	by_clock = leaktrace_gc_by_clock(cost_us);
 	LT_G(ration).gc_roots = status.num_roots;
-	began = by_clock ? leaktrace_now_us() : leaktrace_thread_us();
+	began = leaktrace_gc_now(by_clock);
 	lt_tracker_live(&LT_G(tracker), &bytes, &blocks, &none);
 	leaktrace_charge_begin();
 	gc_collect_cycles();
@@ -227,7 +233,7 @@ static bool leaktrace_collect(lt_window *window)
 	}
 	leaktrace_garbage(window, bytes, blocks);
 	LT_G(ration).gc_freed = window->gc_blocks;
-	leaktrace_gc_took(by_clock, (by_clock ? leaktrace_now_us() : leaktrace_thread_us()) - began, cost_us);
+	leaktrace_gc_took(by_clock, leaktrace_gc_now(by_clock) - began, cost_us);
 	return true;
 }
 

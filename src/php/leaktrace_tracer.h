@@ -94,7 +94,7 @@ typedef struct {
 
 /* Time spent beyond plain counting; see leaktrace_judge.c. */
 typedef struct {
-	uint64_t gc_us, walk_us; /* CPU time of the last collection, of the last heap walk */
+	uint64_t gc_us, walk_us; /* CPU time of the last collection (a cheap one: time), of the last heap walk */
 	uint64_t gc_before_us, walk_before_us; /* and of the ones before */
 	uint32_t gc_timed;       /* so many further collections are timed by the CPU */
 	uint32_t gc_roots;       /* possible roots of cycles before the last collection */
