@@ -266,6 +266,26 @@ LT_TEST(a_deep_path_loses_its_middle_and_keeps_both_ends)
 	free(text);
 }
 
+LT_TEST(a_name_longer_than_its_column_keeps_away_from_its_place)
+{
+	static const lt_frame frame = {
+		.function = "App\\Messaging\\Transport\\Serialization\\EnvelopeSerializerRegistry::register",
+		.file = "/app/src/Registry.php", .line = 17, .kind = LT_FUNC_USER
+	};
+	static const lt_stack stack = {.bytes = 1, .blocks = 1, .frames = &frame, .frame_count = 1};
+	lt_result result = *fixture_leaks();
+	lt_finding finding = result.findings[0];
+	char *text;
+
+	finding.stacks = &stack;
+	finding.stack_count = 1;
+	result.findings = &finding;
+	result.finding_count = 1;
+	text = render_text(&result);
+	CHECK_CONTAINS(text, "EnvelopeSerializerRegistry::register  /app/src/Registry.php:17\n");
+	free(text);
+}
+
 LT_TEST(beyond_top_only_the_tracker_lines_are_told)
 {
 	lt_report_options options = {.top = 1};
