@@ -148,6 +148,7 @@ bool lt_take_pending(lt_trace *trace, const lt_pending *pending)
 	}
 	item->started = pending->started;
 	item->waiting = pending->waiting <= trace->leaves.count ? pending->waiting : 0;
+	item->window = pending->window;
 	item->record = lt_event_record(trace, pending->window);
 	item->count = lt_bounded(pending->count);
 	item->bytes = lt_bounded(pending->bytes);

@@ -129,23 +129,47 @@ bool lt_find_cycles(lt_judgement *judgement)
 	return true;
 }
 
+/* Does any window say whether it was looked what is suspended? Traces did not always. */
+static bool lt_pending_says(const lt_trace *trace)
+{
+	for (uint32_t record = 1; record <= trace->records.count; record++) {
+		if (lt_record_of(trace, record)->window.flags & LT_WINDOW_LOOKED) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The last record at whose window garbage was collected, whether a loop ended in it or not. */
+static uint32_t lt_pending_last(const lt_view *view)
+{
+	uint32_t record = view->records;
+
+	while (record > 0 && !(lt_record_of(view->trace, record)->window.flags & LT_WINDOW_JUDGED)) {
+		record--;
+	}
+	return record;
+}
+
 /* How many contexts begun at a leaf were pending, and with how many bytes, at each
- * window that told of any. */
+ * window that told of any. After the last judgement they may be garbage. */
 static size_t lt_pending_samples(const lt_judgement *judgement, uint32_t started, bool bytes, lt_sample *samples,
 	const lt_pending_model **last)
 {
 	const lt_trace *trace = judgement->view.trace;
-	uint32_t records = judgement->view.records;
+	uint32_t records = lt_pending_last(&judgement->view);
+	bool says = lt_pending_says(trace);
 	size_t count = 0, i = 0;
 
 	for (uint32_t record = 1; record <= records; record++) {
-		bool told = lt_record_of(trace, record)->window.pending_contexts == 0;
+		const lt_window *window = &lt_record_of(trace, record)->window;
+		bool told = says ? (window->flags & LT_WINDOW_LOOKED) != 0 : window->pending_contexts == 0;
 		double value = 0.0;
 
 		for (; i < trace->pending.count; i++) {
 			const lt_pending_model *at = lt_list_at(&trace->pending, i);
 
-			if (at->record > record && record < records) {
+			if (at->record > record && (record < records || records < judgement->view.records)) {
 				break;
 			}
 			told = true;
@@ -236,6 +260,18 @@ static bool lt_pending_add(lt_judgement *judgement, uint32_t started, lt_sample 
 	return true;
 }
 
+/* Windows at the end of a script wait until it is known whether loops follow: what was told
+ * of them came before their records. */
+static void lt_pending_place(const lt_trace *trace)
+{
+	for (size_t i = 0; i < trace->pending.count; i++) {
+		lt_pending_model *at = lt_list_at(&trace->pending, i);
+		uint32_t record = lt_record_find(trace, at->window);
+
+		at->record = record != 0 ? record : at->record;
+	}
+}
+
 bool lt_find_pending(lt_judgement *judgement)
 {
 	const lt_view *view = &judgement->view;
@@ -245,6 +281,7 @@ bool lt_find_pending(lt_judgement *judgement)
 	lt_sample *samples = calloc((size_t) view->records + 1, sizeof(*samples));
 	bool ok = samples != NULL;
 
+	lt_pending_place(trace);
 	for (size_t i = 0, starts = 0; ok && i < trace->pending.count && starts < LT_MOST_STARTS; i++) {
 		uint32_t started = ((lt_pending_model *) lt_list_at(&trace->pending, i))->started;
 		const lt_pending_model *last = NULL;

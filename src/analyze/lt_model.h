@@ -184,7 +184,7 @@ typedef struct {
 
 typedef struct {
 	uint32_t started, waiting; /* leaves */
-	uint32_t record;
+	uint32_t window, record;   /* the record is known once no window waits any more */
 	uint64_t count, bytes;
 } lt_pending_model;
 

@@ -347,12 +347,19 @@ static void leaktrace_close(lt_window *window)
  * its garbage for PHP's own end. */
 static bool leaktrace_has_judged(bool last)
 {
-	return !last || LT_G(tracker).loops > 1;
+	return !last || LT_G(tracker).loops + LT_G(tracker).open_loops > 1;
+}
+
+/* Is what is suspended looked at when the running window has closed? */
+static bool leaktrace_should_look(bool last)
+{
+	return last || LT_G(checking)
+		|| leaktrace_may_spend(leaktrace_pending_quota, LT_G(ration).pending_spent_us, LT_G(ration).pending_us);
 }
 
 /* Collects cycles and closes the window; false when a destructor stopped the tracer, or
  * forked and this is the child. */
-static bool leaktrace_judge_window(bool judge, bool last)
+static bool leaktrace_judge_window(bool judge, bool last, bool look)
 {
 	lt_window window;
 
@@ -367,7 +374,7 @@ static bool leaktrace_judge_window(bool judge, bool last)
 	if (!LT_G(hooked) || LT_G(forked)) {
 		return false;
 	}
-	window.flags |= judge ? LT_WINDOW_JUDGED : 0;
+	window.flags |= (judge ? LT_WINDOW_JUDGED : 0) | (look ? LT_WINDOW_LOOKED : 0);
 	leaktrace_close(&window);
 	return true;
 }
@@ -403,7 +410,7 @@ static int leaktrace_gc_collect(void)
 		return leaktrace_gc_collect_original();
 	}
 	LT_G(ration).theirs = true;
-	if (!leaktrace_judge_window(false, true)) {
+	if (!leaktrace_judge_window(false, true, false)) {
 		LT_G(ration).theirs = false;
 		return leaktrace_gc_collect_original();
 	}
@@ -441,7 +448,7 @@ void leaktrace_judge_mshutdown(void)
 void leaktrace_judge(bool last)
 {
 	uint64_t now_us = leaktrace_now_us();
-	bool judge;
+	bool judge, look;
 
 	if (LT_G(forked)) {
 		leaktrace_session_forked();
@@ -455,13 +462,13 @@ void leaktrace_judge(bool last)
 	}
 	/* Where PHP itself collected, what has gone since is not the end of the script. */
 	if (judge && last && LT_G(ration).unjudged) {
-		leaktrace_judge_window(false, !LT_G(ration).refused);
+		leaktrace_judge_window(false, !LT_G(ration).refused, false);
 	}
-	if (!leaktrace_judge_window(judge, last)) {
+	look = leaktrace_should_look(last);
+	if (!leaktrace_judge_window(judge, last, look)) {
 		return;
 	}
-	if (!LT_G(ration).unjudged && (last || LT_G(checking)
-		|| leaktrace_may_spend(leaktrace_pending_quota, LT_G(ration).pending_spent_us, LT_G(ration).pending_us))) {
+	if (look) {
 		leaktrace_pending_tell();
 	}
 	if (leaktrace_should_hold(last)) {

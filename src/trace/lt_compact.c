@@ -256,7 +256,8 @@ static bool lt_compact_close_group(lt_compact *compact)
 		return true;
 	}
 	/* Nothing waits any more at the group's end: an older picture of it is over. */
-	if (merge->window.pending_contexts == 0 && merge->count > 1) {
+	if ((merge->window.pending_contexts == 0 || (merge->window.flags & LT_WINDOW_LOOKED) != 0) && merge->count > 1
+	 && compact->now.pending.count > 0 && ((lt_pending *) lt_vec_at(&compact->now.pending, 0))->window != merge->window.number_last) {
 		compact->now.pending.count = 0;
 	}
 	if (!LT_COMPACT_ENCODE(compact, lt_encode_window, &merge->window,

@@ -125,6 +125,7 @@ typedef struct {
 #define LT_WINDOW_LAST 4u     /* closed at unhook or at the end of the script, or when the program itself had
                                * cycles collected between loops; two are, when cycles had not been
                                * collected for some time: the second has no loops, and what they freed */
+#define LT_WINDOW_LOOKED 8u   /* what is suspended was looked at right after: what is not told of it is none */
 
 /* One window. `number` of the first written is 1, then ascending by one. After
  * merging (bounded traces) one record stands for several: number..number_last.
@@ -225,7 +226,7 @@ typedef struct {
 	uint32_t started; /* leaf that began them */
 	uint32_t waiting; /* leaf they wait at; 0: unknown */
 	uint64_t count;
-	uint64_t bytes;   /* live bytes born in their loops */
+	uint64_t bytes;   /* live bytes born in their loops, and the stacks of those that no loop began */
 } lt_pending;
 
 /* Every callback may be NULL. All return false to say "no more" (the writer's
