@@ -45,19 +45,27 @@ static size_t lt_sizes_count(const lt_trace *trace, const lt_holder_model *holde
 		&& last->elements < ((const lt_size_point *) lt_list_at(&holder->sizes, count - 2))->elements ? count - 1 : count;
 }
 
-/* The elements per container over the walks; samples[] has room for all. */
-static size_t lt_hold_samples(const lt_trace *trace, const lt_holder_model *holder, lt_sample *samples, bool bytes)
+/* What is sampled of a container class: elements per container or in all of them, or bytes. */
+typedef enum {
+	LT_HOLD_MEAN,
+	LT_HOLD_TOTAL,
+	LT_HOLD_BYTES
+} lt_hold_what;
+
+/* That, over the walks; samples[] has room for all. */
+static size_t lt_hold_samples(const lt_trace *trace, const lt_holder_model *holder, lt_sample *samples, lt_hold_what what)
 {
 	size_t count = 0, sizes = lt_sizes_count(trace, holder);
 
 	for (size_t i = 0; i < sizes; i++) {
 		const lt_size_point *point = lt_list_at(&holder->sizes, i);
-		double at = lt_begun_at(trace, lt_record_known(trace, point->record)), many = point->containers > 1.0 && !bytes ? point->containers : 1.0;
+		double at = lt_begun_at(trace, lt_record_known(trace, point->record));
+		double many = point->containers > 1.0 && what == LT_HOLD_MEAN ? point->containers : 1.0;
 
 		if (count > 0 && samples[count - 1].at >= at) {
 			count--; /* two walks after the same loop: the later one tells */
 		}
-		samples[count++] = (lt_sample) {at, (bytes ? point->bytes : point->elements) / many};
+		samples[count++] = (lt_sample) {at, (what == LT_HOLD_BYTES ? point->bytes : point->elements) / many};
 	}
 	return count;
 }
@@ -81,20 +89,43 @@ static void lt_hold_grown(lt_hold *hold, const lt_sample *samples, size_t count,
 }
 
 /* Elements per loop where one walk is all there is: no leaf can have put more in than
- * it has blocks there. */
+ * it has blocks there, or than it began contexts that are held there. */
 static double lt_lone_slope(const lt_view *view, uint32_t id, const lt_size_point *size)
 {
 	const lt_trace *trace = view->trace;
 	uint64_t most = 0;
+	double begun;
 
 	for (size_t w = 0; w < LT_WALKS_KEPT; w++) {
+		for (size_t i = 0; trace->walks[w].record == size->record && i < trace->walks[w].parked.count; i++) {
+			const lt_parked_model *parked = lt_list_at(&trace->walks[w].parked, i);
+
+			most = parked->holder == id && parked->count > most ? parked->count : most;
+		}
 		for (size_t i = 0; trace->walks[w].record == size->record && i < trace->walks[w].claims.count; i++) {
 			const lt_claim_model *claim = lt_list_at(&trace->walks[w].claims, i);
 
 			most = claim->holder == id && claim->blocks > most ? claim->blocks : most;
 		}
 	}
-	return view->now > 1.0 ? fmin((double) most, size->elements) / (view->now - 1.0) : 0.0;
+	begun = lt_begun_at(trace, lt_record_known(trace, size->record));
+	return begun > 1.0 ? fmin((double) most, size->elements) / (begun - 1.0) : 0.0;
+}
+
+/* Elements that come to a container class per loop. One that does not grow may become more
+ * containers. One that the walk before did not know may have had another name there: what it
+ * has need not have come since. */
+static double lt_hold_slope(const lt_judgement *judgement, uint32_t id, const lt_hold *hold, lt_sample *samples)
+{
+	const lt_trace *trace = judgement->view.trace;
+	const lt_holder_model *holder = lt_holder_of(trace, id);
+	size_t count = lt_hold_samples(trace, holder, samples, hold->grows ? LT_HOLD_MEAN : LT_HOLD_TOTAL);
+	double slope = lt_late_slope(samples, count) * (hold->grows ? fmax(1.0, hold->containers) : 1.0);
+
+	if (count < 2) {
+		return lt_lone_slope(&judgement->view, id, lt_list_at(&holder->sizes, lt_sizes_count(trace, holder) - 1));
+	}
+	return count == 2 && samples[0].value == 0.0 ? fmin(slope, hold->elements / fmax(1.0, samples[1].at - 1.0)) : slope;
 }
 
 bool lt_holds_bytes(const lt_judgement *judgement, const lt_holder_model *holder)
@@ -135,15 +166,13 @@ static bool lt_hold_make(const lt_judgement *judgement, uint32_t id, uint32_t le
 		hold->containers = last->containers;
 		hold->elements = last->elements;
 		hold->bytes = last->bytes;
-		count = lt_hold_samples(trace, holder, samples, true);
+		count = lt_hold_samples(trace, holder, samples, LT_HOLD_BYTES);
 		hold->bytes_per_loop = fmax(0.0, lt_late_slope(samples, count));
 		hold->heavier = lt_floor_of(samples, count, NULL).growth > 0.0;
 		hold->first_record = ((lt_size_point *) lt_list_at(&holder->sizes, 0))->record;
 		hold->walks = count;
 		hold->bytes_spread = lt_spread(samples, count);
-		count = lt_hold_samples(trace, holder, samples, false);
-		hold->elements_per_loop = count > 1 ? lt_late_slope(samples, count) * fmax(1.0, last->containers)
-			: lt_lone_slope(&judgement->view, id, last);
+		count = lt_hold_samples(trace, holder, samples, LT_HOLD_MEAN);
 		if (last->containers > 1.0) {
 			demand.amount /= last->containers;
 			demand.series = last->containers;
@@ -151,6 +180,7 @@ static bool lt_hold_make(const lt_judgement *judgement, uint32_t id, uint32_t le
 		if (last->record >= least) {
 			lt_hold_grown(hold, samples, count, &demand);
 		}
+		hold->elements_per_loop = lt_hold_slope(judgement, id, hold, samples);
 	}
 	free(samples);
 	return true;

@@ -129,23 +129,50 @@ bool lt_find_cycles(lt_judgement *judgement)
 	return true;
 }
 
+/* Does what windows count tell of the contexts begun at a leaf? They count what loops have
+ * begun: not the fibers of an event loop, nor those of the first loop, which are told all
+ * the same. What was told last decides. */
+static bool lt_pending_is_counted(const lt_trace *trace, uint32_t started)
+{
+	for (size_t i = trace->pending.count; i-- > 0;) {
+		const lt_pending_model *at = lt_list_at(&trace->pending, i);
+
+		if (at->started == started && at->count > 0 && at->record <= trace->records.count) {
+			return lt_record_of(trace, at->record)->window.pending_contexts > 0;
+		}
+	}
+	return true;
+}
+
+/* The last record at whose window garbage was collected, whether a loop ended in it or not. */
+static uint32_t lt_pending_last(const lt_view *view)
+{
+	uint32_t record = view->records;
+
+	while (record > 0 && !(lt_record_of(view->trace, record)->window.flags & LT_WINDOW_JUDGED)) {
+		record--;
+	}
+	return record;
+}
+
 /* How many contexts begun at a leaf were pending, and with how many bytes, at each
- * window that told of any. */
+ * window that told of any. After the last judgement they may be garbage. */
 static size_t lt_pending_samples(const lt_judgement *judgement, uint32_t started, bool bytes, lt_sample *samples,
 	const lt_pending_model **last)
 {
 	const lt_trace *trace = judgement->view.trace;
-	uint32_t records = judgement->view.records;
+	uint32_t records = lt_pending_last(&judgement->view);
+	bool counted = lt_pending_is_counted(trace, started);
 	size_t count = 0, i = 0;
 
 	for (uint32_t record = 1; record <= records; record++) {
-		bool told = lt_record_of(trace, record)->window.pending_contexts == 0;
+		bool told = counted && lt_record_of(trace, record)->window.pending_contexts == 0;
 		double value = 0.0;
 
 		for (; i < trace->pending.count; i++) {
 			const lt_pending_model *at = lt_list_at(&trace->pending, i);
 
-			if (at->record > record && record < records) {
+			if (at->record > record && (record < records || records < judgement->view.records)) {
 				break;
 			}
 			told = true;

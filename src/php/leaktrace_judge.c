@@ -347,7 +347,7 @@ static void leaktrace_close(lt_window *window)
  * its garbage for PHP's own end. */
 static bool leaktrace_has_judged(bool last)
 {
-	return !last || LT_G(tracker).loops > 1;
+	return !last || LT_G(tracker).loops + LT_G(tracker).open_loops > 1;
 }
 
 /* Collects cycles and closes the window; false when a destructor stopped the tracer, or
@@ -460,8 +460,7 @@ void leaktrace_judge(bool last)
 	if (!leaktrace_judge_window(judge, last)) {
 		return;
 	}
-	if (!LT_G(ration).unjudged && (last || LT_G(checking)
-		|| leaktrace_may_spend(leaktrace_pending_quota, LT_G(ration).pending_spent_us, LT_G(ration).pending_us))) {
+	if (last || LT_G(checking) || leaktrace_may_spend(leaktrace_pending_quota, LT_G(ration).pending_spent_us, LT_G(ration).pending_us)) {
 		leaktrace_pending_tell();
 	}
 	if (leaktrace_should_hold(last)) {

@@ -1,15 +1,17 @@
 /*
  * leaktrace_pending.c: fibers and coroutines that are suspended.
  *
- * Told at judged windows: how many there are, by where they were begun and where
- * they wait, and what their loops have alive. Most are about to go on; those that
- * never will are the ones that become more, and that only the analysis sees.
+ * Told when a window has closed: how many there are, by where they were begun and where
+ * they wait, and what their loops have alive; of one that no loop began, its stack. Most
+ * are about to go on; those that never will are the ones that become more, and that only
+ * the analysis sees. So are those that are garbage: of them a later judgement leaves none.
  *
  * Where a context waits is looked up once: it can't change until it runs again.
  * What is known of its stack beyond that is given back, so that a context that is
  * parked for ever costs next to nothing.
  */
 #include "src/php/leaktrace_tracer.h"
+#include "zend_fibers.h"
 
 typedef struct {
 	lt_vec items; /* lt_pending with leaves as the tracker numbers them; item 0 is unused */
@@ -53,6 +55,26 @@ static lt_loop *leaktrace_pending_loop(const leaktrace_context *context)
 	return entry != context->base ? entry->loop : context->loop;
 }
 
+/* The stack of PHP code that a fiber began with, which few outgrow. One that a loop began
+ * is among what that loop has alive. */
+static uint64_t leaktrace_pending_stack(const leaktrace_context *context)
+{
+	const zend_fiber_context *key = context->key;
+	const struct _zend_vm_stack *stack;
+	const zend_fiber *fiber;
+
+	if (context->is_coroutine || context->loop != NULL || key == NULL || key->kind != zend_ce_fiber
+	 || key->status != ZEND_FIBER_STATUS_SUSPENDED) {
+		return 0;
+	}
+	fiber = zend_fiber_from_context((zend_fiber_context *) key);
+	if (fiber->stack_bottom == NULL) {
+		return 0;
+	}
+	stack = (const struct _zend_vm_stack *) ((const zval *) fiber->stack_bottom - ZEND_VM_STACK_HEADER_SLOTS);
+	return (uint64_t) ((const char *) stack->end - (const char *) stack);
+}
+
 static bool leaktrace_pending_add(leaktrace_pending *groups, leaktrace_context *context, uint32_t pass)
 {
 	zend_execute_data *frame = context->waits_at == 0 ? leaktrace_context_frame(context) : NULL;
@@ -71,6 +93,7 @@ static bool leaktrace_pending_add(leaktrace_pending *groups, leaktrace_context *
 		return false;
 	}
 	group->count++;
+	group->bytes += leaktrace_pending_stack(context);
 	loop = leaktrace_pending_loop(context);
 	if (loop != NULL && loop->gen->seen != pass) {
 		loop->gen->seen = pass;

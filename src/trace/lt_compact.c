@@ -255,8 +255,9 @@ static bool lt_compact_close_group(lt_compact *compact)
 	if (merge->count == 0) {
 		return true;
 	}
-	/* Nothing waits any more at the group's end: an older picture of it is over. */
-	if (merge->window.pending_contexts == 0 && merge->count > 1) {
+	/* Nothing that loops have begun waits any more at the group's end: a picture of before is over. */
+	if (merge->window.pending_contexts == 0 && compact->now.pending.count > 0
+	 && ((const lt_pending *) lt_vec_at(&compact->now.pending, 0))->window < merge->window.number_last) {
 		compact->now.pending.count = 0;
 	}
 	if (!LT_COMPACT_ENCODE(compact, lt_encode_window, &merge->window,

@@ -225,7 +225,7 @@ typedef struct {
 	uint32_t started; /* leaf that began them */
 	uint32_t waiting; /* leaf they wait at; 0: unknown */
 	uint64_t count;
-	uint64_t bytes;   /* live bytes born in their loops */
+	uint64_t bytes;   /* live bytes born in their loops, and the stacks of those that no loop began */
 } lt_pending;
 
 /* Every callback may be NULL. All return false to say "no more" (the writer's
