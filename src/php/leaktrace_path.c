@@ -149,6 +149,7 @@ static zend_always_inline bool leaktrace_entry_enter(leaktrace_context *context,
 	uint64_t key;
 	bool goes;
 
+	lt_tree_fetch(&LT_G(tracker).tree, leaktrace_entry_path(caller), leaktrace_call_pc(caller));
 	entry->func = entry->frame->func;
 	entry->loop = caller->loop != NULL ? caller->loop : LT_G(collecting); /* a destructor that our collection runs */
 	goes = leaktrace_code_goes(entry->func);

@@ -59,11 +59,16 @@ static lt_loop *leaktrace_pending_loop(const leaktrace_context *context)
  * is among what that loop has alive. */
 static uint64_t leaktrace_pending_stack(const leaktrace_context *context)
 {
-	const zend_fiber *fiber = context->is_coroutine || context->loop != NULL ? NULL
-		: zend_fiber_from_context((zend_fiber_context *) context->key);
+	const zend_fiber_context *key = context->key;
 	const struct _zend_vm_stack *stack;
+	const zend_fiber *fiber;
 
-	if (fiber == NULL || fiber->stack_bottom == NULL) {
+	if (context->is_coroutine || context->loop != NULL || key == NULL || key->kind != zend_ce_fiber
+	 || key->status != ZEND_FIBER_STATUS_SUSPENDED) {
+		return 0;
+	}
+	fiber = zend_fiber_from_context((zend_fiber_context *) key);
+	if (fiber->stack_bottom == NULL) {
 		return 0;
 	}
 	stack = (const struct _zend_vm_stack *) ((const zval *) fiber->stack_bottom - ZEND_VM_STACK_HEADER_SLOTS);

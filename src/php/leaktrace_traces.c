@@ -142,6 +142,10 @@ static void leaktrace_traces_at(leaktrace_traces *traces, zend_string *path)
 	struct stat info;
 	char error[1024];
 
+	if (ZSTR_LEN(path) == 0) {
+		php_error_docref(NULL, E_WARNING, "The path is empty: give a folder of traces or a trace, or null for the folder that traces are written to");
+		return;
+	}
 	if (php_check_open_basedir(ZSTR_VAL(path))) {
 		return;
 	}

@@ -55,13 +55,13 @@ static void write_frame(const lt_text *text, const lt_frame *frame, size_t width
 	char of_line[LT_HUMAN];
 	bool placed = frame->file[0] != '\0';
 	bool internal = !placed && frame->kind == LT_FUNC_INTERNAL;
-	size_t own = name_width(frame); /* a name longer than the column moves what stands behind it */
+	size_t own = name_width(frame);
 
 	suffix(frame, of_line);
 	lt_out_escaped(text->out, frame_name(frame), LT_TEXT_NAME_MAX);
 	lt_out_text(text->out, of_line);
 	if (placed || internal) {
-		lt_out_pad(text->out, (own < width ? (long) (width - own) : 0) + 2);
+		lt_out_pad(text->out, (long) (own < width ? width - own : 0) + 2);
 		lt_text_style(text, LT_STYLE_DIM);
 		if (placed) {
 			lt_text_site(text, frame->file, frame->line);

@@ -225,6 +225,12 @@ static inline lt_tree_cached *lt_tree_cached_at(const lt_tree *tree, uint64_t ke
 		? lt_tree_in_set(tree, lt_tree_away(tree, key), key) : NULL;
 }
 
+/* Has the set come from memory in which keys from there on are looked for first. */
+static inline void lt_tree_fetch(const lt_tree *tree, uint64_t path, const void *pc)
+{
+	__builtin_prefetch(&tree->sets[lt_tree_home(tree, lt_tree_near(path, pc))]);
+}
+
 /* Caches an id under a key that is not cached yet; cohort: see lt_tree_cached. */
 void lt_tree_cache(lt_tree *tree, uint64_t key, uint32_t id, uint32_t cohort);
 

@@ -67,6 +67,8 @@ php_source() {
 	local place
 	place=$(php_place "$1")
 	mkdir -p "$place" || die "cannot write to $place"
+	need xz-utils has xz
+	install_missing "PHP's source"
 	(
 		flock 9
 		[ ! -f "$place/src/run-tests.php" ] || exit 0

@@ -39,6 +39,6 @@ Warning: …: link.ltrace: it is a symbolic link; give the path that it leads to
 Warning: …: folder: it is a symbolic link; give the path that it leads to
 Warning: …: worker.php/x: there is no such file; check the path
 
-Warning: leaktrace_analyze(): : there is no such file; check the path in %sbad_path.php on line 20
+Warning: leaktrace_analyze(): The path is empty: give a folder of traces or a trace, or null for the folder that traces are written to in %sbad_path.php on line 20
 bool(false)
 leaktrace_analyze(): Argument #1 ($path) must not contain any null bytes

@@ -28,7 +28,7 @@ var_dump(file_exists($file), file_exists("$worker->dir/fake.ltrace"));
 0 Warning: leaktrace_clean(): link.ltrace is not a trace of this user, or may not be read: it stays
 0 Warning: leaktrace_clean(): worker.php is not a trace of this user, or may not be read: it stays
 0 Warning: leaktrace_clean(): folder is not a trace of this user, or may not be read: it stays
-0 Warning: leaktrace_clean(): There is no file : check the path
+0 Warning: leaktrace_clean(): The path is empty: give a folder of traces or a trace, or null for the folder that traces are written to
 leaktrace_clean(): Argument #1 ($path) must not contain any null bytes
 bool(true)
 bool(true)

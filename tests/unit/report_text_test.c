@@ -266,23 +266,29 @@ LT_TEST(a_deep_path_loses_its_middle_and_keeps_both_ends)
 	free(text);
 }
 
-LT_TEST(a_name_longer_than_its_column_keeps_away_from_its_place)
+LT_TEST(a_name_too_long_for_its_column_stands_apart_from_its_place)
 {
-	static const lt_frame frame = {
-		.function = "App\\Messaging\\Transport\\Serialization\\EnvelopeSerializerRegistry::register",
-		.file = "/app/src/Registry.php", .line = 17, .kind = LT_FUNC_USER
+	static const char name[] = "App\\Tests\\Message\\HandlerTest::testThatALongSentenceIsTheNameOfAMethod";
+	const lt_frame frames[] = {
+		{"App\\Queue::push", "/app/queue.php", 7, LT_FUNC_USER, 5},
+		{name, "/app/tests.php", 90, LT_FUNC_USER, 80},
+		{name, "", 0, LT_FUNC_INTERNAL, 0},
 	};
-	static const lt_stack stack = {.bytes = 1, .blocks = 1, .frames = &frame, .frame_count = 1};
+	const lt_stack stack = {4096, 1, frames, COUNT(frames)};
 	lt_result result = *fixture_leaks();
 	lt_finding finding = result.findings[0];
-	char *text;
+	char line[160], *text;
 
 	finding.stacks = &stack;
 	finding.stack_count = 1;
 	result.findings = &finding;
 	result.finding_count = 1;
 	text = render_text(&result);
-	CHECK_CONTAINS(text, "EnvelopeSerializerRegistry::register  /app/src/Registry.php:17\n");
+	CHECK_CONTAINS(text, "App\\Queue::push  /app/queue.php:7\n");
+	snprintf(line, sizeof(line), "%s  /app/tests.php:90\n", name);
+	CHECK_CONTAINS(text, line);
+	snprintf(line, sizeof(line), "%s  (internal)\n", name);
+	CHECK_CONTAINS(text, line);
 	free(text);
 }
 

@@ -423,26 +423,27 @@ LT_TEST(the_trace_goes_on_after_merging_when_its_descriptor_is_taken)
 	folder_remove(dir);
 }
 
-LT_TEST(cycles_are_summed_and_the_last_picture_of_pending_stays)
+/* Nine windows, merged as 1 | 2-3 4-5 6-7 | 8 9, which count so many contexts. What is
+ * pending is told at all of them, or at those with even numbers. */
+static void compact_pending(uint64_t contexts, bool all, event_log *log)
 {
 	char dir[256];
 	lt_writer *writer = writer_new(folder_new(dir, sizeof(dir)), 0, 0);
 	lt_sink sink = lt_writer_sink(writer);
 	lt_compact_plan plan = { .windows = 9, .target = 1 << 20, .bound = 1 << 20, .keep_windows = 2 };
 	lt_file *file = calloc(1, sizeof(*file));
-	event_log log;
 	lt_read_result result;
 	struct stat info;
 	uint32_t i;
 
 	tell_definitions(sink);
 	for (i = 1; i <= 9; i++) {
-		lt_window w = { .number = i, .number_last = i, .loop_first = i - 1, .loops = 1, .time_us = i, .pending_contexts = 1 };
+		lt_window w = { .number = i, .number_last = i, .loop_first = i - 1, .loops = 1, .time_us = i, .pending_contexts = contexts };
 		lt_cycle cycle = { .window = i, .leaf = 7, .ring = 1, .bytes = i, .blocks = 1 };
 		lt_pending pending = { .window = i, .started = 3, .waiting = 4, .count = i, .bytes = 10 * i };
 
 		if (i % 2) { /* before its window, or after it: both are allowed */
-			CHECK(sink.ops->cycle(sink.self, &cycle) && sink.ops->pending(sink.self, &pending));
+			CHECK(sink.ops->cycle(sink.self, &cycle) && (!all || sink.ops->pending(sink.self, &pending)));
 		}
 		CHECK(sink.ops->window(sink.self, &w, NULL, 0));
 		if (i % 2 == 0) {
@@ -457,20 +458,47 @@ LT_TEST(cycles_are_summed_and_the_last_picture_of_pending_stays)
 	file->size = (uint64_t) info.st_size;
 	strcpy(file->path, lt_writer_path(writer));
 	CHECK(lt_compact_run(file, &plan));
-	/* 1 | 2-3 4-5 6-7 | 8 9 */
 	CHECK_U64(plan.windows, 6);
-	log_open(&log);
-	CHECK(lt_reader_replay(file->path, log_sink(&log), &result));
+	log_open(log);
+	CHECK(lt_reader_replay(file->path, log_sink(log), &result));
+	lt_file_close(file);
+	free(file);
+	lt_writer_close(writer);
+	folder_remove(dir);
+}
+
+LT_TEST(cycles_are_summed_and_the_last_picture_of_pending_stays)
+{
+	event_log log;
+
+	compact_pending(1, true, &log);
 	CHECK_CONTAINS(log_text(&log), "\ncycle 1 7 1 1 1\npending 1 3 4 1 10\n");
 	CHECK_CONTAINS(log_text(&log), "\ncycle 3 7 1 5 2\npending 3 3 4 3 30\n");
 	CHECK_CONTAINS(log_text(&log), "\ncycle 7 7 1 13 2\npending 7 3 4 7 70\n");
 	CHECK_CONTAINS(log_text(&log), "\ncycle 8 7 1 8 1\npending 8 3 4 8 80\n");
 	CHECK_CONTAINS(log_text(&log), "\ncycle 9 7 1 9 1\npending 9 3 4 9 90\n");
 	log_free(&log);
-	lt_file_close(file);
-	free(file);
-	lt_writer_close(writer);
-	folder_remove(dir);
+}
+
+/* Windows count what loops have begun: what nobody's loop began is pending beside that. */
+LT_TEST(pending_told_at_the_last_window_of_a_group_stays_though_that_counts_none)
+{
+	event_log log;
+
+	compact_pending(0, true, &log);
+	CHECK_CONTAINS(log_text(&log), "\npending 3 3 4 3 30\n");
+	CHECK_CONTAINS(log_text(&log), "\npending 7 3 4 7 70\n");
+	log_free(&log);
+}
+
+LT_TEST(pending_told_before_the_last_window_of_a_group_is_over_when_that_counts_none)
+{
+	event_log log;
+
+	compact_pending(0, false, &log);
+	CHECK(strstr(log_text(&log), "\npending 2 ") == NULL && strstr(log_text(&log), "\npending 6 ") == NULL);
+	CHECK_CONTAINS(log_text(&log), "\npending 8 3 4 8 80\n");
+	log_free(&log);
 }
 
 LT_TEST(merged_peaks_are_the_highest_of_the_parts_and_births_are_resolved)
