@@ -746,6 +746,7 @@ typedef struct {
 	uint64_t (*count)(sim *s);
 	uint32_t silent_from, silent_to; /* loops whose windows tell nothing */
 	uint32_t judge_every;            /* windows; 0: all are judged, and the last in any case */
+	uint32_t others;                 /* contexts that loops began, as the other windows count them */
 } pending_run;
 
 static const lt_result *run_pending(worker *w, const pending_run *run)
@@ -768,6 +769,7 @@ static const lt_result *run_pending(worker *w, const pending_run *run)
 		pending.bytes = pending.count * 8192;
 		silent = w->s.loop >= run->silent_from && w->s.loop < run->silent_to;
 		w->s.flags = silent ? 0 : LT_WINDOW_LOOKED;
+		w->s.contexts = silent ? 0 : run->others;
 		sim_loop_begin(&w->s);
 		sim_loop_end(&w->s);
 		pending.window = w->s.window - 1;
@@ -825,6 +827,17 @@ LT_TEST(contexts_that_no_loop_began_are_pending_though_windows_count_none)
 {
 	worker w;
 	const lt_result *result = run_pending(&w, &(pending_run) {.count = parked, .silent_from = 60, .silent_to = 79});
+
+	CHECK_U64(result->leak_count, 1);
+	CHECK(result->finding_count == 1 && result->findings[0].kind == LT_KIND_PENDING && result->findings[0].count >= 39);
+	lt_analysis_free(w.analysis);
+}
+
+/* That loops have begun others says nothing of them, either. */
+LT_TEST(contexts_are_not_taken_for_none_where_nobody_looked)
+{
+	worker w;
+	const lt_result *result = run_pending(&w, &(pending_run) {.count = parked, .silent_from = 60, .silent_to = 79, .others = 1});
 
 	CHECK_U64(result->leak_count, 1);
 	CHECK(result->finding_count == 1 && result->findings[0].kind == LT_KIND_PENDING && result->findings[0].count >= 39);

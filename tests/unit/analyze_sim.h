@@ -34,6 +34,7 @@ typedef struct {
 	uint32_t window_loops; /* complete in it */
 	uint32_t judge_every;  /* windows; 1: all are judged */
 	uint32_t flags;        /* all windows have these, too */
+	uint32_t contexts;     /* that loops began, as windows count them */
 	uint32_t widest;       /* loops; windows hold 1 to so many, at random; 0: as the tracker's do */
 	uint32_t span;         /* loops of the open window */
 	uint32_t strings, funcs, nodes, leaves;
@@ -237,6 +238,7 @@ static inline void sim_window(sim *s, uint32_t flags)
 
 	window.number = window.number_last = s->window;
 	window.flags = flags | s->flags;
+	window.pending_contexts = s->contexts;
 	window.judged_windows = flags & LT_WINDOW_JUDGED ? 1 : 0;
 	window.loops = s->window_loops;
 	window.loop_first = s->loop - s->window_loops;
