@@ -1,5 +1,7 @@
 --TEST--
 Fibers that an event loop began and that never end are told with their stacks
+--SKIPIF--
+<?php require __DIR__ . '/inc.php'; exact_sizes(); ?>
 --INI--
 leaktrace.enable=1
 leaktrace.output_dir={PWD}/report_pending_outside.traces

@@ -2,7 +2,7 @@
 ini_set("memory_limit") and memory_limit_errors in shutdown functions work as without leaktrace
 --SKIPIF--
 <?php
-if (PHP_DEBUG && PHP_VERSION_ID < 80400) die('xfail debug builds name the place in C that allocates, and tell it to handlers from 8.4 on');
+if (PHP_DEBUG && PHP_VERSION_ID < 80400) die('skip debug builds name the place in C that allocates, and tell it to handlers from 8.4 on');
 ?>
 --FILE--
 <?php
