@@ -67,11 +67,11 @@ php_source() {
 	local place
 	place=$(php_place "$1")
 	mkdir -p "$place" || die "cannot write to $place"
-	need xz-utils has xz
-	install_missing "PHP's source"
 	(
 		flock 9
 		[ ! -f "$place/src/run-tests.php" ] || exit 0
+		need xz-utils has xz
+		install_missing "PHP's source"
 		has apt-get >/dev/null || die "here is no apt-get to fetch the source of PHP $1 with"
 		say "fetching the source package of PHP $1 to $place"
 		(download_source "$place" "$1") >"$place/apt.log" 2>&1 </dev/null \
