@@ -188,14 +188,62 @@ LEAKTRACE_HOT static void leaktrace_mm_free(void *block LEAKTRACE_MM_DC)
 	leaktrace_mm_free_any(block LEAKTRACE_MM_RELAY_CC);
 }
 
-static void *leaktrace_mm_realloc(void *old, size_t size LEAKTRACE_MM_DC)
+/* Moves a small block of ours, one of `page`, to another size class as the heap would,
+ * where it is of the generation at hand: it goes on as one of this entry's leaf. NULL: it is
+ * anything else, and nothing was done. */
+static zend_always_inline void *leaktrace_mm_moved(leaktrace_entry *entry, const lt_page *page, void *old, size_t size)
+{
+	lt_tracker *tracker = &LT_G(tracker);
+	leaktrace_mm_head *head = LT_G(head);
+	uint32_t *tag = lt_page_tag(page, (uintptr_t) old), bytes = page->size;
+	lt_cohort *was = lt_cohort_at(tracker, *tag);
+	size_t peak = head->peak;
+	void *block;
+
+	if (UNEXPECTED((was->flags & (LT_COHORT_LISTED | LT_COHORT_WATCH)) != LT_COHORT_LISTED)
+	 || UNEXPECTED(was->gen != leaktrace_entry_gen(entry)) || UNEXPECTED(leaktrace_entry_cohort(entry) == 0)) {
+		return NULL;
+	}
+	was = lt_cohort_at(tracker, *tag); /* they may have moved */
+	lt_cohort_count_freed(was, bytes);
+	block = leaktrace_mm_usual(entry, size);
+	if (UNEXPECTED(block == NULL)) {
+		lt_cohort_uncount_freed(was, bytes);
+		return NULL;
+	}
+	*tag = 0;
+	memcpy(block, old, MIN(size, bytes));
+	leaktrace_mm_give(head, old, page->bin - 1u, bytes);
+	if (size > bytes) {
+		head->peak = MAX(peak, head->size); /* it does not count both at once then */
+	}
+	return block;
+}
+
+/* The page of a small block that has a tag, if that is found at once, else NULL. */
+static zend_always_inline const lt_page *leaktrace_mm_page(const void *block)
+{
+	const lt_page *page = lt_tags_small_page(&LT_G(tracker).tags, block);
+
+	return EXPECTED(page != NULL) && EXPECTED(LT_G(head) != NULL) && EXPECTED(*lt_page_tag(page, (uintptr_t) block) != 0) ? page : NULL;
+}
+
+LEAKTRACE_HOT static void *leaktrace_mm_realloc(void *old, size_t size LEAKTRACE_MM_DC)
 {
 	const zend_op *vm = leaktrace_vm_opline;
+	const lt_page *page = leaktrace_mm_page(old);
 	leaktrace_entry *entry;
 	void *block;
 
-	if (EXPECTED(LT_G(head) != NULL) && lt_tags_stays(&LT_G(tracker).tags, old, size)) {
+	if (page != NULL && lt_tags_keeps(&LT_G(tracker).tags, page->bin - 1u, size)) {
 		return old;
+	}
+	entry = leaktrace_path_now(LEAKTRACE_OPLINE_OF(vm));
+	if (EXPECTED(page != NULL) && EXPECTED(entry != NULL)) {
+		block = leaktrace_mm_moved(entry, page, old, size);
+		if (EXPECTED(block != NULL)) {
+			return block;
+		}
 	}
 	*LT_G(custom) = 0;
 	block = _zend_mm_realloc(LT_G(heap), old, size LEAKTRACE_MM_CC);
@@ -203,7 +251,6 @@ static void *leaktrace_mm_realloc(void *old, size_t size LEAKTRACE_MM_DC)
 	if (UNEXPECTED(block == NULL)) {
 		return NULL;
 	}
-	entry = leaktrace_path_now(LEAKTRACE_OPLINE_OF(vm));
 	if (EXPECTED(entry != NULL)) {
 		lt_track_realloc(&LT_G(tracker), old, block, leaktrace_mm_size(size), entry->leaf, entry->loop);
 	}

@@ -96,37 +96,52 @@ static bool leaktrace_path_pop_to(leaktrace_context *context, const zend_execute
 	return true;
 }
 
-/* A call that is not the one whose entry stood here before. */
-static zend_always_inline bool leaktrace_entry_begin(leaktrace_context *context, leaktrace_entry *entry, uint64_t key)
+/* The entry that stands here is of another call; this one's key is `key`. */
+static zend_always_inline void leaktrace_entry_clear(leaktrace_entry *entry, uint64_t key, bool has_lines)
 {
-	const zend_function *func = entry->func;
-	bool known = !leaktrace_is_trampoline(func), has_lines = ZEND_USER_CODE(func->type) && known;
-	const lt_tree_cached *cached = known ? lt_tree_cached_at(&LT_G(tracker).tree, key) : NULL;
-	uint32_t id;
+	const zend_op_array *code = &entry->func->op_array;
 
-	entry->code = has_lines ? func->op_array.opcodes : NULL;
-	entry->code_bytes = has_lines ? (uint32_t) (func->op_array.last * sizeof(zend_op)) : 0;
+	entry->code = has_lines ? code->opcodes : NULL;
+	entry->code_bytes = has_lines ? (uint32_t) (code->last * sizeof(zend_op)) : 0;
 	entry->at = has_lines ? LEAKTRACE_UNASKED : 0;
 	entry->leaf = 0;
 	entry->cohort = 0;
 	entry->call = key;
 	entry->flags &= ~LEAKTRACE_ENTRY_SHARED;
-	if (EXPECTED(cached != NULL)) {
-		id = cached->id;
-		if (!has_lines) {
-			entry->cohort = cached->cohort;
-		} else if (UNEXPECTED(cached->cohort == LT_TREE_SHARED)) {
-			entry->flags |= LEAKTRACE_ENTRY_SHARED;
-		}
-	} else if ((id = leaktrace_call_find(context, entry, entry - 1, key)) == 0) {
-		return false;
-	}
+}
+
+/* What the cache knows of its call. */
+static zend_always_inline void leaktrace_entry_fill(leaktrace_entry *entry, bool has_lines, uint32_t id, uint32_t cohort)
+{
 	if (has_lines) {
 		entry->node = id;
+		if (UNEXPECTED(cohort == LT_TREE_SHARED)) {
+			entry->flags |= LEAKTRACE_ENTRY_SHARED;
+		}
 	} else {
+		entry->cohort = cohort;
 		entry->leaf = id;
 		entry->node = id | LEAKTRACE_IS_LEAF;
 	}
+}
+
+/* A call that is not the one whose entry stood here before. */
+static zend_always_inline bool leaktrace_entry_begin(leaktrace_context *context, leaktrace_entry *entry, uint64_t key)
+{
+	bool known = !leaktrace_is_trampoline(entry->func), has_lines = ZEND_USER_CODE(entry->func->type) && known;
+	const lt_tree_cached *cached = known ? lt_tree_cached_at(&LT_G(tracker).tree, key) : NULL;
+	uint32_t id;
+
+	leaktrace_entry_clear(entry, key, has_lines);
+	if (EXPECTED(cached != NULL)) {
+		leaktrace_entry_fill(entry, has_lines, cached->id, cached->cohort);
+		return true;
+	}
+	id = leaktrace_call_find(context, entry, entry - 1, key);
+	if (id == 0) {
+		return false;
+	}
+	leaktrace_entry_fill(entry, has_lines, id, 0);
 	return true;
 }
 
@@ -140,28 +155,48 @@ static zend_always_inline void leaktrace_path_ground(leaktrace_context *context)
 	}
 }
 
-/* Completes the pushed entry `entry`, whose caller below it is complete; false: no
- * memory. What is above the top of a stack are the calls that returned last: often
- * the same call is made again, from a loop, and finds its entry as it left it. */
-static zend_always_inline bool leaktrace_entry_enter(leaktrace_context *context, leaktrace_entry *entry)
+/* A call's entry, by its frame and its caller, which stands below it and is complete. Returns
+ * its key. */
+static zend_always_inline uint64_t leaktrace_entry_link(leaktrace_entry *entry)
 {
-	leaktrace_entry *caller = entry - 1;
-	uint64_t key;
+	const leaktrace_entry *caller = entry - 1;
 	bool goes;
 
-	lt_tree_fetch(&LT_G(tracker).tree, leaktrace_entry_path(caller), leaktrace_call_pc(caller));
 	entry->func = entry->frame->func;
 	entry->loop = caller->loop != NULL ? caller->loop : LT_G(collecting); /* a destructor that our collection runs */
 	goes = leaktrace_code_goes(entry->func);
 	entry->flags = (entry->flags & LEAKTRACE_ENTRY_SHARED) | (goes ? LEAKTRACE_ENTRY_GOES : 0);
-	key = leaktrace_call_key(entry->func, goes, caller);
+	return leaktrace_call_key(entry->func, goes, caller);
+}
+
+/* What is above the top of a stack are the calls that returned last: often the same call is
+ * made again, from a loop, and finds its entry as it left it. Is it that one? */
+static zend_always_inline bool leaktrace_entry_resumes(leaktrace_entry *entry, uint64_t key)
+{
 	if (entry->call != key) {
-		if (UNEXPECTED(!leaktrace_entry_begin(context, entry, key))) {
-			entry->call = 0;
-			return false;
-		}
-	} else if (UNEXPECTED(entry->at == LEAKTRACE_UNASKED)) {
+		return false;
+	}
+	if (UNEXPECTED(entry->at == LEAKTRACE_UNASKED)) {
 		entry->leaf = 0; /* it was a guess */
+	}
+	return true;
+}
+
+static zend_always_inline void leaktrace_entry_mark(const leaktrace_entry *entry)
+{
+	ZEND_ADD_CALL_FLAG((zend_execute_data *) entry->frame, ZEND_CALL_OBSERVED);
+}
+
+/* Completes the pushed entry `entry`; false: no memory. */
+static zend_always_inline bool leaktrace_entry_enter(leaktrace_context *context, leaktrace_entry *entry)
+{
+	uint64_t key;
+
+	lt_tree_fetch(&LT_G(tracker).tree, leaktrace_entry_path(entry - 1), leaktrace_call_pc(entry - 1));
+	key = leaktrace_entry_link(entry);
+	if (!leaktrace_entry_resumes(entry, key) && UNEXPECTED(!leaktrace_entry_begin(context, entry, key))) {
+		entry->call = 0;
+		return false;
 	}
 	if (UNEXPECTED(leaktrace_is_generator(entry->frame))) {
 		lt_loop *kept = leaktrace_body_kept(entry->frame);
@@ -169,8 +204,28 @@ static zend_always_inline bool leaktrace_entry_enter(leaktrace_context *context,
 		entry->flags |= LEAKTRACE_ENTRY_KEPT;
 		entry->loop = kept != NULL ? kept : entry->loop;
 	} else {
-		ZEND_ADD_CALL_FLAG((zend_execute_data *) entry->frame, ZEND_CALL_OBSERVED);
+		leaktrace_entry_mark(entry);
 	}
+	return true;
+}
+
+/* The same for the usual call, of which the cache knows; false: it is not, and has no entry
+ * yet. Without a call here. */
+static zend_always_inline bool leaktrace_entry_enter_known(leaktrace_entry *entry)
+{
+	const lt_tree_cached *cached;
+	uint64_t key = leaktrace_entry_link(entry);
+	bool has_lines = ZEND_USER_CODE(entry->func->type);
+
+	if (!leaktrace_entry_resumes(entry, key)) {
+		cached = lt_tree_cached_home(&LT_G(tracker).tree, key);
+		if (UNEXPECTED(cached == NULL) || UNEXPECTED(leaktrace_is_trampoline(entry->func))) {
+			return false;
+		}
+		leaktrace_entry_clear(entry, key, has_lines);
+		leaktrace_entry_fill(entry, has_lines, cached->id, cached->cohort);
+	}
+	leaktrace_entry_mark(entry);
 	return true;
 }
 
@@ -343,6 +398,28 @@ LEAKTRACE_HOT static zend_never_inline leaktrace_entry *leaktrace_path_find(leak
 	return EXPECTED(known != NULL) ? known : leaktrace_path_walk(context, frame, vm);
 }
 
+/* Usually a frame that is known has made one call: its entry is pushed here. */
+LEAKTRACE_HOT static zend_never_inline leaktrace_entry *leaktrace_path_call(leaktrace_context *context, zend_execute_data *frame,
+	const zend_op *vm)
+{
+	const zend_execute_data *caller = frame->prev_execute_data;
+	leaktrace_entry *entry;
+
+	if (EXPECTED(caller != NULL) && EXPECTED(caller->func != NULL) && EXPECTED(leaktrace_is_marked(caller))
+	 && EXPECTED(!leaktrace_is_nameless(frame->func)) && EXPECTED(!leaktrace_is_generator(frame))
+	 && EXPECTED(leaktrace_path_return(context, caller)) && EXPECTED(leaktrace_context_left(context) != 0)) {
+		entry = context->top + 1;
+		entry->frame = frame;
+		if (EXPECTED(leaktrace_entry_enter_known(entry))) {
+			context->top = entry;
+			if (EXPECTED(leaktrace_entry_knows(entry, vm))) {
+				return entry;
+			}
+		}
+	}
+	return leaktrace_path_find(context, frame, vm);
+}
+
 /* Often nothing but the return of some calls: that is without a call here, and so without
  * registers to save. */
 LEAKTRACE_HOT leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context, zend_execute_data *frame, const zend_op *vm)
@@ -350,8 +427,13 @@ LEAKTRACE_HOT leaktrace_entry *leaktrace_path_resolve(leaktrace_context *context
 	if (UNEXPECTED(LT_G(tracker).broken)) {
 		return NULL;
 	}
-	if (EXPECTED(frame != NULL) && EXPECTED(leaktrace_coroutine_id == NULL) && frame->func != NULL && leaktrace_is_marked(frame)
-	 && EXPECTED(leaktrace_path_return(context, frame)) && EXPECTED(leaktrace_entry_knows(context->top, vm))) {
+	if (UNEXPECTED(frame == NULL) || UNEXPECTED(leaktrace_coroutine_id != NULL) || UNEXPECTED(frame->func == NULL)) {
+		return leaktrace_path_find(context, frame, vm);
+	}
+	if (!leaktrace_is_marked(frame)) {
+		return leaktrace_path_call(context, frame, vm);
+	}
+	if (EXPECTED(leaktrace_path_return(context, frame)) && EXPECTED(leaktrace_entry_knows(context->top, vm))) {
 		return context->top;
 	}
 	return leaktrace_path_find(context, frame, vm);

@@ -447,6 +447,12 @@ static zend_always_inline leaktrace_entry *leaktrace_path_now(const zend_op *vm)
 	return EXPECTED(known != NULL) ? known : leaktrace_path_resolve(LT_G(context), EG(current_execute_data), vm);
 }
 
+/* The generation that its blocks are born in now. */
+static zend_always_inline uint32_t leaktrace_entry_gen(const leaktrace_entry *entry)
+{
+	return entry->loop != NULL ? entry->loop->serial : LT_OUTSIDE_GEN;
+}
+
 /* The cohort of what an entry allocates now; 0: memory was refused. */
 static zend_always_inline uint32_t leaktrace_entry_cohort(leaktrace_entry *entry)
 {

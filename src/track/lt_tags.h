@@ -191,15 +191,12 @@ static inline bool lt_tags_find(const lt_tags *tags, const void *block, lt_found
 	return true;
 }
 
-/* Would a heap of size classes leave this tagged block where it is if `size` bytes
- * were asked of it? zend_mm does when the block's class holds them and the next
- * smaller one is no larger than they are. */
-static inline bool lt_tags_stays(const lt_tags *tags, const void *block, size_t size)
+/* Would a heap of size classes leave a block of this one where it is if `size` bytes were
+ * asked of it? zend_mm does when the class holds them and the next smaller one is no
+ * larger than they are. */
+static inline bool lt_tags_keeps(const lt_tags *tags, uint32_t bin, size_t size)
 {
-	lt_found found;
-
-	return lt_tags_find(tags, block, &found) && found.bin != 0 && size <= found.size
-		&& (found.bin == 1 || size >= tags->bins[found.bin - 2].size);
+	return size <= tags->bins[bin].size && (bin == 0 || size >= tags->bins[bin - 1].size);
 }
 
 /* Shows every tagged block. Looks at all pages: for the rare look at everything. */

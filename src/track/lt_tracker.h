@@ -180,6 +180,13 @@ static inline void lt_cohort_count_freed(lt_cohort *cohort, uint64_t bytes)
 	cohort->freed_blocks++;
 }
 
+/* It was not freed after all. */
+static inline void lt_cohort_uncount_freed(lt_cohort *cohort, uint64_t bytes)
+{
+	cohort->freed_bytes -= bytes;
+	cohort->freed_blocks--;
+}
+
 static inline void lt_cohort_born(lt_tracker *tracker, lt_cohort *cohort, uint64_t bytes)
 {
 	lt_cohort_count_born(cohort, bytes);
