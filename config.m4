@@ -112,6 +112,7 @@ if test "$PHP_LEAKTRACE" != "no"; then
       src/trace/lt_scan.c
       src/trace/lt_writer.c
       src/analyze/lt_analysis.c
+      src/analyze/lt_between.c
       src/analyze/lt_combine.c
       src/analyze/lt_containers.c
       src/analyze/lt_define.c

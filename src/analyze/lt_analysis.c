@@ -110,7 +110,7 @@ static void lt_trace_lists(lt_trace *trace)
 	trace->entries.item = sizeof(lt_entry);
 	trace->pieces.item = sizeof(lt_piece);
 	trace->fresh.item = trace->fresh_next.item = trace->dead.item = sizeof(uint32_t);
-	trace->touched.item = trace->peaked.item = sizeof(uint32_t);
+	trace->touched.item = trace->peaked.item = trace->outside.item = sizeof(uint32_t);
 	trace->held.item = sizeof(lt_held_window);
 	trace->held_deltas.item = sizeof(lt_delta);
 	trace->cycles.item = sizeof(lt_cycle_model);
@@ -192,7 +192,7 @@ static void lt_trace_free(lt_trace *trace)
 	lt_list *lists[] = {
 		&trace->strings, &trace->order, &trace->funcs, &trace->nodes, &trace->leaves, &trace->sites,
 		&trace->holders, &trace->records, &trace->entries, &trace->pieces, &trace->fresh,
-		&trace->fresh_next, &trace->dead, &trace->touched, &trace->peaked, &trace->cycles, &trace->pending
+		&trace->fresh_next, &trace->dead, &trace->touched, &trace->peaked, &trace->outside, &trace->cycles, &trace->pending
 	};
 
 	lt_intake_free(trace);

@@ -150,6 +150,17 @@ static uint32_t lt_site_intern(lt_trace *trace, uint32_t file, uint32_t line, ui
 	return (uint32_t) trace->sites.count;
 }
 
+/* Does a function of leaktrace's own run there? */
+static bool lt_leaf_is_ours(const lt_trace *trace, const lt_leaf_model *leaf)
+{
+	static const char prefix[] = "leaktrace_";
+	uint32_t id = lt_node_of(trace, leaf->node)->func;
+	const lt_func_model *func = id != 0 ? lt_func_of(trace, id) : NULL;
+
+	return func != NULL && func->kind == LT_FUNC_INTERNAL
+		&& strncmp(lt_text_of(trace->analysis, func->name), prefix, sizeof(prefix) - 1) == 0;
+}
+
 /* The site of a new leaf: its own line, or that of the PHP code that called. */
 static uint32_t lt_leaf_site(lt_trace *trace, const lt_leaf_model *leaf)
 {
@@ -178,6 +189,7 @@ static bool lt_on_leaf(void *self, const lt_leaf_def *def)
 	leaf->node = def->node;
 	leaf->line = def->line;
 	leaf->site = lt_leaf_site(trace, leaf);
+	leaf->ours = lt_leaf_is_ours(trace, leaf);
 	return !trace->analysis->failed && lt_order_push(trace, def->id * 2);
 }
 

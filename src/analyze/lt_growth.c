@@ -196,22 +196,6 @@ static size_t lt_to_events(const lt_view *view, size_t alive, double end)
 	return count;
 }
 
-/* Scales the amounts so that their scatter is that of single events. */
-static void lt_units_scale(lt_event *units, size_t count)
-{
-	double sum = 0.0, squares = 0.0;
-
-	for (size_t i = 0; i < count; i++) {
-		double span = units[i].to - units[i].from;
-
-		sum += units[i].weight;
-		squares += units[i].weight * units[i].weight / span;
-	}
-	for (size_t i = 0; i < count && squares > sum; i++) {
-		units[i].weight *= sum / squares;
-	}
-}
-
 /* Question 2: do survivors keep being made, up to loop `end`? */
 static void lt_judge_births(const lt_view *view, size_t alive, double end, lt_growth *growth)
 {
@@ -226,7 +210,7 @@ static void lt_judge_births(const lt_view *view, size_t alive, double end, lt_gr
 		return;
 	}
 	steady = lt_steadiness(view->events, count, begin, end);
-	lt_units_scale(view->units, count);
+	lt_events_scale(view->units, count);
 	amounts = lt_steadiness(view->units, count, begin, end);
 	growth->score = steady.score;
 	growth->onset = steady.onset;

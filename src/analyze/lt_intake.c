@@ -97,6 +97,9 @@ static bool lt_take_delta(lt_trace *trace, const lt_delta *delta)
 	if (birth == record && record > 1 && !lt_peak_note(trace, leaf->site, delta)) {
 		return false;
 	}
+	if (birth == 0 && !lt_between_note(trace, leaf, bytes)) {
+		return false;
+	}
 	leaf->live_bytes += bytes;
 	leaf->live_blocks += blocks;
 	id = lt_entry_find(trace, delta->leaf, birth);
@@ -280,7 +283,7 @@ static bool lt_take_now(lt_trace *trace, const lt_window *window, const lt_delta
 	if (lt_record_of(trace, (uint32_t) trace->records.count)->judged) {
 		trace->judged = (uint32_t) trace->records.count;
 	}
-	return lt_promote(trace) && lt_points_add(trace) && lt_peaks_add(trace) && lt_record_settle(trace);
+	return lt_promote(trace) && lt_points_add(trace) && lt_peaks_add(trace) && lt_between_add(trace) && lt_record_settle(trace);
 }
 
 /* Takes the windows that wait. `closing`: the script's end has come. */
@@ -341,6 +344,7 @@ void lt_intake_free(lt_trace *trace)
 	}
 	for (size_t i = 0; i < trace->sites.count; i++) {
 		free(lt_site_of(trace, (uint32_t) i + 1)->peaks);
+		lt_list_free(&lt_site_of(trace, (uint32_t) i + 1)->outside);
 	}
 	for (size_t i = 0; trace->logs != NULL && i < (size_t) options->first_windows + options->last_windows + 1; i++) {
 		lt_list_free(&trace->logs[i].changes);

@@ -90,7 +90,8 @@ static bool lt_judge_steps(lt_judgement *judgement, lt_process *process)
 	 || !lt_find_cycles(judgement) || !lt_find_pending(judgement)) {
 		return false;
 	}
-	if (!lt_totals_make(judgement, process) || !lt_lines_make(judgement, process)) {
+	if (!lt_totals_make(judgement, process) || !lt_lines_make(judgement, process)
+	 || !lt_between_make(judgement, process)) {
 		return false;
 	}
 	if (trace->records.count > 0) {

@@ -61,6 +61,7 @@ bool lt_find_pending(lt_judgement *judgement);    /* lt_kinds.c */
 bool lt_totals_make(lt_judgement *judgement, lt_process *process);   /* lt_totals.c */
 bool lt_lines_make(lt_judgement *judgement, lt_process *process);    /* lt_lines.c */
 void lt_forecast_make(lt_judgement *judgement, lt_process *process); /* lt_forecast.c */
+bool lt_between_make(lt_judgement *judgement, lt_process *process);  /* lt_between.c */
 
 /* Appends an empty finding at a site (0: nowhere) of the current process; NULL when
  * out of memory. */

@@ -93,6 +93,7 @@ typedef struct {
 typedef struct {
 	uint32_t node, line;
 	uint32_t site;          /* of the nearest PHP code upwards; 0: none */
+	bool ours;              /* a function of leaktrace's own allocated, such as by collecting cycles */
 	uint32_t changed;       /* record in which `survivors` last changed */
 	int64_t survivors;
 	int64_t live_bytes, live_blocks; /* all births */
@@ -116,6 +117,9 @@ typedef struct {
 	uint64_t peak_now, born_now; /* of the record being taken */
 	uint32_t peak_record;    /* that record; 0: none yet */
 	lt_peak_bin *peaks;      /* LT_PEAK_BINS, or NULL */
+	int64_t outside_bytes;   /* live ones born outside of loops */
+	bool outside_changed;    /* since its last point */
+	lt_list outside;         /* lt_point of them, one a judged record in which they had changed */
 } lt_site_model;
 
 typedef struct {
@@ -233,6 +237,7 @@ typedef struct lt_trace {
 	lt_list dead;            /* uint32_t: pieces emptied in this record, not yet reused */
 	lt_list touched;         /* uint32_t: leaves whose survivors changed in this record */
 	lt_list peaked;          /* uint32_t: sites with births in this record */
+	lt_list outside;         /* uint32_t: sites whose outside_bytes changed since a judged record */
 	lt_change_log *logs;     /* first_windows, then a ring of last_windows + 1 */
 	lt_walk_model walks[LT_WALKS_KEPT];
 	uint32_t walk_count;
@@ -343,6 +348,11 @@ bool lt_entry_take(lt_trace *trace, uint32_t id, int64_t bytes, int64_t blocks);
 /* The age bucket of a life of so many loops, and the shortest life in a bucket. */
 uint32_t lt_age_bucket(uint64_t loops);
 double lt_age_least(uint32_t bucket);
+
+/* lt_between.c: what a leaf bore outside of loops has changed by so many bytes; and, once a
+ * record is taken, the point of it in its site's series. */
+bool lt_between_note(lt_trace *trace, const lt_leaf_model *leaf, int64_t bytes);
+bool lt_between_add(lt_trace *trace);
 
 /* lt_events.c: walks, cycles, pending contexts. */
 bool lt_take_walk(lt_trace *trace, const lt_walk *walk);

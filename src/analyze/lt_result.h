@@ -127,6 +127,15 @@ typedef struct {
 	double inclusive_bytes_per_loop; /* and in all it called (recursion counted once) */
 } lt_function_total;
 
+/* A site whose allocations outside of loops grow. */
+typedef struct {
+	const char *file;
+	uint32_t line;
+	const char *function;
+	double bytes_per_loop;
+	int64_t live_bytes;  /* born outside of loops, at the last judged one */
+} lt_between;
+
 /* One traced process; with threads, one traced thread. */
 typedef struct {
 	const char *trace;   /* path of its trace file; "" when analysed in memory */
@@ -143,6 +152,9 @@ typedef struct {
 	uint64_t duration_us;
 	lt_memory memory;    /* at the last window */
 	double growth_per_loop;       /* bytes per loop that the leaks add; 0: none */
+	double between_per_loop;      /* and what grows between the loops, which are not charged with it; 0: nothing */
+	const lt_between *between;    /* where, most bytes per loop first; the first ten */
+	size_t between_count;
 	double loops_until_limit;     /* < 0: never (no growth or no limit) */
 	double seconds_until_limit;   /* < 0: never */
 	const lt_loop_summary *summaries;

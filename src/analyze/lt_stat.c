@@ -200,8 +200,23 @@ double lt_theil_sen(const lt_sample *samples, size_t count)
 	return median;
 }
 
+void lt_events_scale(lt_event *events, size_t count)
+{
+	double sum = 0.0, squares = 0.0;
+
+	for (size_t i = 0; i < count; i++) {
+		double span = events[i].to - events[i].from;
+
+		sum += events[i].weight;
+		squares += events[i].weight * events[i].weight / span;
+	}
+	for (size_t i = 0; i < count && squares > sum; i++) {
+		events[i].weight *= sum / squares;
+	}
+}
+
 /* The rises of the floor as events, with their bytes. */
-static size_t lt_floor_events(const lt_sample *samples, const double *floors, size_t count, bool counts, lt_event *events)
+static size_t lt_floor_events(const lt_sample *samples, const double *floors, size_t count, bool sized, lt_event *events)
 {
 	size_t n = 0;
 
@@ -209,7 +224,7 @@ static size_t lt_floor_events(const lt_sample *samples, const double *floors, si
 		if (floors[i] > floors[i - 1] && samples[i].at > samples[i - 1].at) {
 			double rise = floors[i] - floors[i - 1];
 
-			events[n++] = (lt_event) {samples[i - 1].at, samples[i].at, counts ? rise : 1.0, rise};
+			events[n++] = (lt_event) {samples[i - 1].at, samples[i].at, sized ? rise : 1.0, rise};
 		}
 	}
 	return n;
@@ -287,10 +302,15 @@ bool lt_curve_grows(const lt_sample *samples, size_t count, const lt_demand *dem
 
 	if (floors != NULL && events != NULL) {
 		lt_floor floor = lt_floor_of(samples, count, floors);
-		size_t n = lt_floor_events(samples, floors, count, demand->counts, events);
+		size_t n = lt_floor_events(samples, floors, count, demand->counts || demand->sized, events);
 
 		if (n > 0 && n >= demand->rises && lt_floor_suffices(samples, floors, count, &floor, demand)) {
-			lt_steady steady = lt_steadiness(events, n, samples[0].at, samples[count - 1].at);
+			lt_steady steady;
+
+			if (demand->sized) {
+				lt_events_scale(events, n);
+			}
+			steady = lt_steadiness(events, n, samples[0].at, samples[count - 1].at);
 
 			grows = steady.recent && steady.score >= LT_STEADY_SCORE
 				&& (!demand->ordered || lt_order_is_no_chance(samples, count))

@@ -29,6 +29,9 @@ typedef struct {
  * within the range. */
 lt_steady lt_steadiness(const lt_event *events, size_t count, double from, double to);
 
+/* Scales weights, which are amounts, so that their scatter is that of single events. */
+void lt_events_scale(lt_event *events, size_t count);
+
 /* A curve over loops. */
 typedef struct {
 	double at, value;
@@ -56,6 +59,7 @@ typedef struct {
 	bool counts;   /* values count things, which come one by one or many at once */
 	double series; /* of counts: they are the mean of so many, each of which may be at its maximum */
 	double times;  /* of counts: so often at least they must have risen, in looks or between them */
+	bool sized;    /* rises weigh what they are: samples may be ever farther apart */
 	bool ordered;  /* values may be drawn anew each time: chance must not put them in such order */
 } lt_demand;
 

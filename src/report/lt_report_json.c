@@ -173,6 +173,26 @@ static void write_memory(lt_json *json, const lt_memory *memory)
 	lt_json_close(json, '}');
 }
 
+static void write_between(lt_json *json, const lt_process *process)
+{
+	lt_json_open(json, "between_loops", '{');
+	lt_json_double(json, "bytes_per_loop", process->between_per_loop);
+	lt_json_open(json, "sites", '[');
+	for (size_t i = 0; i < process->between_count; i++) {
+		const lt_between *site = &process->between[i];
+
+		lt_json_open(json, NULL, '{');
+		lt_json_string(json, "file", site->file);
+		lt_json_uint(json, "line", site->line);
+		lt_json_string(json, "function", site->function);
+		lt_json_double(json, "bytes_per_loop", site->bytes_per_loop);
+		lt_json_int(json, "live_bytes", site->live_bytes);
+		lt_json_close(json, '}');
+	}
+	lt_json_close(json, ']');
+	lt_json_close(json, '}');
+}
+
 static void write_process(lt_json *json, const lt_result *result, const lt_process *process)
 {
 	char time[LT_HUMAN];
@@ -196,6 +216,7 @@ static void write_process(lt_json *json, const lt_result *result, const lt_proce
 	lt_json_double(json, "duration_seconds", (double) process->duration_us / 1e6);
 	write_memory(json, &process->memory);
 	lt_json_double(json, "growth_per_loop", process->growth_per_loop);
+	write_between(json, process);
 	lt_json_until(json, "loops_until_limit", process->loops_until_limit);
 	lt_json_until(json, "seconds_until_limit", process->seconds_until_limit);
 	lt_json_string(json, "trace", process->trace);

@@ -145,6 +145,51 @@ static void write_limit_deaths(const lt_text *text)
 	}
 }
 
+/* The process in which most grows between the loops; NULL: in none. */
+static const lt_process *most_between(const lt_result *result)
+{
+	const lt_process *most = NULL;
+
+	for (size_t i = 0; i < result->process_count; i++) {
+		const lt_process *process = &result->processes[i];
+
+		if (process->between_count > 0 && (most == NULL || process->between_per_loop > most->between_per_loop)) {
+			most = process;
+		}
+	}
+	return most;
+}
+
+/* No finding, for no loop did it; but what a loop does may have been left outside. Beside
+ * leaks that are larger it would only be read for one of them. */
+static void write_between(const lt_text *text)
+{
+	const lt_process *process = most_between(text->result);
+	const lt_between *site;
+	char figure[LT_HUMAN], who[LT_HUMAN];
+
+	if (process == NULL || process->between_per_loop <= process->growth_per_loop) {
+		return;
+	}
+	site = &process->between[0];
+	lt_text_styled(text, LT_STYLE_DOUBT, "⚠ ");
+	lt_out_printf(text->out, "Between the loops memory grows%s: %s per loop", text->sum.verdict == LT_VERDICT_LEAK ? " even faster" : "",
+		lt_human_bytes(process->between_per_loop, figure));
+	if (text->result->process_count > 1) {
+		lt_out_printf(text->out, " in process %s", lt_human_process(process->pid, process->thread, who));
+	}
+	lt_out_text(text->out, process->between_count > 1 ? ", most of it at\n   " : ", at\n   ");
+	lt_text_site(text, site->file, site->line);
+	if (site->file[0] == '\0') {
+		lt_out_text(text->out, " (what PHP or an extension makes before code runs, such as a request)");
+	} else if (site->function[0] != '\0') {
+		lt_out_text(text->out, " in ");
+		lt_out_escaped(text->out, site->function, LT_TEXT_NAME_MAX);
+	}
+	lt_out_text(text->out, ".\n   No loop is charged with that. If it is a loop's work, mark the function that does all of it as the\n"
+		"   body: call leaktrace_hook_malloc() there, or name it in leaktrace.loop.\n");
+}
+
 static void write_judgement(const lt_text *text)
 {
 	switch (text->sum.verdict) {
@@ -171,6 +216,9 @@ void lt_text_verdict(const lt_text *text)
 	write_judgement(text);
 	if (judged && text->sum.unjudged > 0 && text->sum.unjudged < text->result->process_count) {
 		write_unjudged(text);
+	}
+	if (judged) {
+		write_between(text);
 	}
 	if (verdict != LT_VERDICT_LEAK) {
 		write_limit_deaths(text);

@@ -37,6 +37,7 @@ typedef struct {
 	uint32_t contexts;     /* that loops began, as windows count them */
 	uint32_t widest;       /* loops; windows hold 1 to so many, at random; 0: as the tracker's do */
 	uint32_t span;         /* loops of the open window */
+	bool outside;          /* what is born is born outside of loops */
 	uint32_t strings, funcs, nodes, leaves;
 	uint64_t usage;        /* live bytes */
 	uint64_t limit;
@@ -197,11 +198,11 @@ static inline void sim_free(sim *s, uint32_t id)
 /* A block that dies `life` loops later (0: in this loop), or is freed by hand. */
 static inline uint32_t sim_alloc(sim *s, uint32_t leaf, uint64_t bytes, uint32_t life)
 {
-	uint32_t id = s->free_block;
+	uint32_t id = s->free_block, birth = s->outside ? LT_BIRTH_OUTSIDE : s->window;
 
-	sim_count(s, leaf, s->window, bytes, 0);
+	sim_count(s, leaf, birth, bytes, 0);
 	if (life == 0) {
-		sim_count(s, leaf, s->window, 0, bytes);
+		sim_count(s, leaf, birth, 0, bytes);
 		return 0;
 	}
 	if (id != 0) {
@@ -213,7 +214,7 @@ static inline uint32_t sim_alloc(sim *s, uint32_t leaf, uint64_t bytes, uint32_t
 		}
 		id = s->block_count++;
 	}
-	s->blocks[id] = (sim_block) {leaf, s->window, 0, bytes};
+	s->blocks[id] = (sim_block) {leaf, birth, 0, bytes};
 	if (life != SIM_FOREVER && life < s->loops - s->loop) {
 		s->blocks[id].next = s->dying[s->loop + life];
 		s->dying[s->loop + life] = id;

@@ -40,6 +40,26 @@ LT_TEST(every_fixture_gives_valid_json)
 	}
 }
 
+LT_TEST(growth_between_loops_has_rate_and_places)
+{
+	static const lt_between site = {"/app/a\"b.php", 31, "App\\Worker::run", 150.5, 30000};
+	lt_result result = *fixture_clean();
+	lt_process process = result.processes[0];
+	char *json;
+
+	process.between = &site;
+	process.between_count = 1;
+	process.between_per_loop = 184;
+	result.processes = &process;
+	result.process_count = 1;
+	json = render_json(&result);
+	check_valid(json);
+	CHECK_CONTAINS(json, "\"between_loops\": {\n        \"bytes_per_loop\": 184,\n        \"sites\": [\n          {\n"
+		"            \"file\": \"/app/a\\\"b.php\",\n            \"line\": 31,\n            \"function\": \"App\\\\Worker::run\",\n"
+		"            \"bytes_per_loop\": 150.5,\n            \"live_bytes\": 30000\n");
+	free(json);
+}
+
 LT_TEST(the_promised_names_are_there)
 {
 	static const char *const names[] = {

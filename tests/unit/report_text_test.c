@@ -99,6 +99,42 @@ LT_TEST(a_process_killed_by_the_limit_is_the_verdict)
 	free(text);
 }
 
+LT_TEST(growth_between_loops_is_told_after_the_verdict_where_it_is_the_most)
+{
+	static const lt_between sites[] = {{"/app/worker.php", 31, "App\\Worker::run", 150, 30000}, {"/app/log.php", 7, "", 34, 7000}};
+	static const lt_between nowhere = {"", 0, "", 700, 140000};
+	lt_result result = *fixture_clean();
+	lt_process processes[4];
+	char *text;
+
+	memcpy(processes, result.processes, sizeof(processes));
+	result.processes = processes;
+	processes[1].between = &sites[1];
+	processes[1].between_count = 1;
+	processes[1].between_per_loop = 34;
+	processes[2].between = sites;
+	processes[2].between_count = 2;
+	processes[2].between_per_loop = 184;
+	text = render_text(&result);
+	CHECK_CONTAINS(text, "\n⚠ Between the loops memory grows: 184 bytes per loop in process 503, most of it at\n"
+		"   /app/worker.php:31 in App\\Worker::run.\n   No loop is charged with that.");
+	CHECK_U64(count_of(text, "Between the loops"), 1);
+	free(text);
+
+	result.process_count = 1;
+	result.leak_count = 1;
+	processes[0].between = &nowhere;
+	processes[0].between_count = 1;
+	processes[0].between_per_loop = processes[0].growth_per_loop = 700;
+	text = render_text(&result);
+	CHECK(strstr(text, "Between the loops") == NULL);
+	free(text);
+	processes[0].growth_per_loop = 699;
+	text = render_text(&result);
+	CHECK_CONTAINS(text, "⚠ Between the loops memory grows even faster: 700 bytes per loop, at\n   [no active file]:0 (what PHP or");
+	free(text);
+}
+
 LT_TEST(no_leak_says_what_was_watched)
 {
 	char *text = render_text(fixture_clean());
