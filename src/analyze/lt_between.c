@@ -53,7 +53,7 @@ bool lt_between_add(lt_trace *trace)
 		if (point == NULL) {
 			return false;
 		}
-		*point = (lt_point) {record, site->outside_bytes};
+		*point = (lt_point) {record, site->outside_bytes, site->outside_bytes};
 		site->outside_changed = false;
 	}
 	trace->outside.count = 0;

@@ -25,6 +25,10 @@
 #define LT_DECLINE (-3.0)   /* nats by which the amounts may speak for filling up */
 #define LT_STAYING 2.0      /* survivors per death that the floor of the series takes */
 #define LT_FALLS 8.0        /* times the deepest fall that a floor must have risen */
+/* What all that lives must show: */
+#define LT_LIVE_FALLS 16.0
+#define LT_LIVE_RISES 4u    /* times growth_times */
+#define LT_LIVE_LATE 0.35   /* part of its growth in the later half */
 
 /* How many times the longest life a survivor must be old, by how often we saw such
  * lives end: one flush tells little about the next. */
@@ -236,7 +240,7 @@ static int lt_step_order(const void *left, const void *right)
 }
 
 /* The changes of all leaves by record; *count is their number. NULL: none, or no memory. */
-static lt_step *lt_group_steps(const lt_view *view, const uint32_t *leaves, size_t leaf_count, size_t *count)
+static lt_step *lt_group_steps(const lt_view *view, const uint32_t *leaves, size_t leaf_count, bool live, size_t *count)
 {
 	size_t total = 0, n = 0;
 	lt_step *steps;
@@ -251,8 +255,10 @@ static lt_step *lt_group_steps(const lt_view *view, const uint32_t *leaves, size
 		int64_t before = 0;
 
 		for (uint32_t p = 0; p < leaf->point_count; p++) {
-			steps[n++] = (lt_step) {leaf->points[p].record, leaf->points[p].bytes - before};
-			before = leaf->points[p].bytes;
+			int64_t bytes = live ? leaf->points[p].live : leaf->points[p].bytes;
+
+			steps[n++] = (lt_step) {leaf->points[p].record, bytes - before};
+			before = bytes;
 		}
 	}
 	if (steps != NULL) {
@@ -261,10 +267,10 @@ static lt_step *lt_group_steps(const lt_view *view, const uint32_t *leaves, size
 	return steps;
 }
 
-lt_sample *lt_group_series(const lt_view *view, const uint32_t *leaves, size_t leaf_count, size_t *count)
+lt_sample *lt_group_series(const lt_view *view, const uint32_t *leaves, size_t leaf_count, bool live, size_t *count)
 {
 	size_t total, n = 0;
-	lt_step *steps = lt_group_steps(view, leaves, leaf_count, &total);
+	lt_step *steps = lt_group_steps(view, leaves, leaf_count, live, &total);
 	lt_sample *samples = steps != NULL ? malloc((total + 2) * sizeof(*samples)) : NULL;
 	int64_t value = 0;
 
@@ -275,12 +281,17 @@ lt_sample *lt_group_series(const lt_view *view, const uint32_t *leaves, size_t l
 	}
 	samples[n++] = (lt_sample) {lt_loops_at(view->trace, 1), 0.0};
 	for (size_t i = 0; i < total; i++) {
-		uint32_t judged = view->next_judged[steps[i].record];
+		uint32_t record = view->next_judged[steps[i].record];
+		double at;
 
 		value += steps[i].change;
-		if (judged != 0 && (i + 1 == total || steps[i + 1].record > judged)) {
-			samples[n++] = (lt_sample) {lt_loops_at(view->trace, judged), (double) value};
+		record = live && record != 0 ? steps[i].record : record;
+		if (record == 0 || (i + 1 < total && steps[i + 1].record <= record)) {
+			continue;
 		}
+		at = lt_loops_at(view->trace, record);
+		n -= n > 1 && samples[n - 1].at >= at;
+		samples[n++] = (lt_sample) {at, (double) value};
 	}
 	if (samples[n - 1].at < view->now) {
 		samples[n] = (lt_sample) {view->now, samples[n - 1].value};
@@ -351,13 +362,19 @@ static void lt_count_births(const lt_view *view, size_t alive, double end, lt_gr
 	}
 }
 
-/* Lives of all lengths end here: does the floor of the series tell? */
-static void lt_judge_floor(const lt_view *view, const lt_sample *samples, size_t count, lt_growth *growth)
+/* Lives of all lengths end here: does the floor of a series tell? That of survivors, where most
+ * of what is born stays. Or else, as of a queue into which more comes than leaves it, that of all
+ * that lives, at all windows: it must say more, and garbage in it falls at the next judgement, at
+ * the latest at that which ends the series. */
+static void lt_judge_floor(const lt_view *view, const lt_sample *samples, size_t count, bool live, lt_growth *growth)
 {
 	lt_demand demand = {.falls = LT_FALLS, .rises = view->trace->analysis->options.growth_times};
 	double onset = 0.0;
 	size_t first = 0;
 
+	if (live) {
+		demand = (lt_demand) {.falls = LT_LIVE_FALLS, .rises = LT_LIVE_RISES * demand.rises, .late = LT_LIVE_LATE, .sized = true};
+	}
 	if (!lt_curve_grows(samples, count, &demand, &onset)) {
 		return;
 	}
@@ -394,22 +411,27 @@ bool lt_growth_judge(const lt_view *view, const uint32_t *leaves, size_t leaf_co
 		lt_storage_judge(view, leaves[0], old_enough, growth);
 		end = growth->grows ? latest : end;
 	}
-	if (!growth->grows && (old_enough == 0.0 || alive < view->trace->analysis->options.growth_times
-	 || !lt_most_stay(view, all, alive))) {
+	if (!growth->grows && (old_enough == 0.0 || alive < view->trace->analysis->options.growth_times)) {
 		return true;
 	}
-	samples = lt_group_series(view, leaves, leaf_count, &count);
+	for (int live = !lt_most_stay(view, all, alive); !growth->grows && live < 2; live++) {
+		end = latest;
+		samples = lt_group_series(view, leaves, leaf_count, live == 1, &count);
+		if (samples == NULL) {
+			return false;
+		}
+		lt_judge_floor(view, samples, count, live == 1, growth);
+		free(samples);
+	}
+	if (!growth->grows) {
+		return true;
+	}
+	samples = lt_group_series(view, leaves, leaf_count, false, &count);
 	if (samples == NULL) {
 		return false;
 	}
-	if (!growth->grows) {
-		end = latest;
-		lt_judge_floor(view, samples, count, growth);
-	}
-	if (growth->grows) {
-		lt_count_records(samples, count, growth);
-		lt_count_births(view, alive, end, growth);
-	}
+	lt_count_records(samples, count, growth);
+	lt_count_births(view, alive, end, growth);
 	free(samples);
 	return true;
 }

@@ -138,6 +138,14 @@ static bool lt_promote(lt_trace *trace)
 	return true;
 }
 
+/* The live bytes of a leaf for its next point: what a script that ends takes apart stays in. */
+static int64_t lt_live_of(const lt_trace *trace, const lt_leaf_model *leaf)
+{
+	const lt_point *last = leaf->point_count > 0 ? &leaf->points[leaf->point_count - 1] : NULL;
+
+	return trace->closing && last != NULL ? last->live + leaf->survivors - last->bytes : leaf->live_bytes;
+}
+
 /* Writes a point in the series of each leaf that changed. */
 static bool lt_points_add(lt_trace *trace)
 {
@@ -154,7 +162,8 @@ static bool lt_points_add(lt_trace *trace)
 			leaf->points = points;
 			leaf->point_room = room;
 		}
-		leaf->points[leaf->point_count++] = (lt_point) {(uint32_t) trace->records.count, leaf->survivors};
+		leaf->points[leaf->point_count] = (lt_point) {(uint32_t) trace->records.count, leaf->survivors, lt_live_of(trace, leaf)};
+		leaf->point_count++;
 	}
 	return true;
 }

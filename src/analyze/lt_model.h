@@ -88,6 +88,7 @@ typedef struct {
 typedef struct {
 	uint32_t record;
 	int64_t bytes;
+	int64_t live;           /* with what is not yet, or never, a survivor */
 } lt_point;
 
 typedef struct {

@@ -278,7 +278,7 @@ static bool lt_floor_suffices(const lt_sample *samples, const double *floors, si
 	double late = lt_late_rise(samples, floors, count);
 
 	return floor->growth >= demand->amount && floor->growth > demand->falls * floor->drawdown
-		&& late > demand->falls / 2.0 * floor->drawdown && late >= LT_LATE_PART * floor->growth;
+		&& late > demand->falls / 2.0 * floor->drawdown && late >= fmax(LT_LATE_PART, demand->late) * floor->growth;
 }
 
 /* Are its rises those of growth, and not a few that stand out, or maxima? */

@@ -56,6 +56,7 @@ typedef struct {
 	double falls;  /* the floor must have risen by this many times the deepest fall */
 	size_t rises;  /* in at least so many steps */
 	double amount; /* and by at least so much */
+	double late;   /* this part of it, if more than a fifth, in the later half of the loops */
 	bool counts;   /* values count things, which come one by one or many at once */
 	double series; /* of counts: they are the mean of so many, each of which may be at its maximum */
 	double times;  /* of counts: so often at least they must have risen, in looks or between them */

@@ -62,9 +62,10 @@ bool lt_growth_judge(const lt_view *view, const uint32_t *leaves, size_t count, 
  * growth->grows, onset and per_loop if so. `old_enough`: loops that it must have. */
 void lt_storage_judge(const lt_view *view, uint32_t leaf, double old_enough, lt_growth *growth);
 
-/* The survivors' series of a group at judged records: one sample at each at which it
- * may have changed. malloc'd, NULL when empty or out of memory. */
-lt_sample *lt_group_series(const lt_view *view, const uint32_t *leaves, size_t leaf_count, size_t *count);
+/* The survivors' series of a group at judged records, or that of all that lives at all records up
+ * to the last judged one: a sample at each at which it may have changed. malloc'd, NULL when
+ * empty or out of memory. */
+lt_sample *lt_group_series(const lt_view *view, const uint32_t *leaves, size_t leaf_count, bool live, size_t *count);
 
 /* lt_paths.c: where a site as a whole is not decided, the call paths through it
  * that grow. Fills `found` (room for `count`) with the leaves, *found_count with

@@ -11,10 +11,12 @@ typedef enum {
 	/* leaks */
 	LEAK_STEADY, LEAK_SEVENTH, LEAK_LATE, LEAK_EIGHT_BYTES, LEAK_UNDER_LRU, LEAK_UNDER_SAWTOOTH,
 	LEAK_RANDOM, LEAK_STRING, LEAK_HEAVY, LEAK_BURSTS, LEAK_AFTER_WARM_UP, LEAK_UNDER_NOISE, LEAK_LATE_SEVENTH,
+	LEAK_QUEUE, LEAK_QUEUE_RANDOM,
 	/* look-alikes */
 	FINE_WARM_UP, FINE_CACHE_FILLS, FINE_CACHE_STOPS, FINE_LRU, FINE_RANDOM_EVICTION, FINE_ZIPF_LRU, FINE_TTL,
 	FINE_SAWTOOTH, FINE_SAWTOOTH_HEIGHTS, FINE_SAWTOOTH_PERIODS, FINE_REPLACED, FINE_LATER, FINE_RING, FINE_HEAVY,
 	FINE_DOUBLE_BUFFER, FINE_CYCLES, FINE_NOISE, FINE_DOUBLING, FINE_REALLOC_DOUBLING, FINE_POOL, FINE_QUEUE,
+	FINE_OVERWRITTEN, FINE_SESSIONS,
 	SERIES_COUNT
 } series_kind;
 
@@ -22,10 +24,12 @@ static const char *const series_names[] = {
 	"steady, every loop", "every 7th loop", "starts at 60-70 %", "8 bytes a loop", "8 bytes under an LRU",
 	"under a sawtooth", "1 loop in 2 to 4, random", "string that grows", "heavy-tailed sizes", "bursts every 7th",
 	"after a warm-up", "under stationary noise", "every 7th, from 40 %",
+	"queue, n in, n - 1 out", "queue, more in than out",
 	"warm-up", "cache, random keys", "cache, stops by 60 %", "LRU", "random eviction", "LRU, Zipf keys", "TTL",
 	"sawtooth", "sawtooth, heights vary", "sawtooth, periods vary", "replaced each loop", "freed k loops later", "ring buffer",
 	"heavy-tailed sizes", "double buffer", "cycles, collected late", "stationary noise", "doubling, new block",
-	"doubling, realloc", "pool at its records", "queue, random walk"
+	"doubling, realloc", "pool at its records", "queue, random walk",
+	"cache, keys overwritten", "sessions, random lives"
 };
 
 static inline bool series_leaks(series_kind kind)
@@ -44,6 +48,8 @@ static inline uint32_t series_least_loops(series_kind kind)
 		case LEAK_LATE_SEVENTH:
 			return 120;
 		case LEAK_RANDOM:
+		case LEAK_QUEUE:
+		case LEAK_QUEUE_RANDOM:
 		case LEAK_UNDER_LRU:
 		case LEAK_UNDER_SAWTOOTH:
 		case LEAK_AFTER_WARM_UP:
@@ -114,6 +120,12 @@ static inline void series_init(series *p, sim *s, series_kind kind, uint32_t lea
 			break;
 		case FINE_NOISE:
 			p->keys = sim_between(s, 2, n / 8 + 1);
+			break;
+		case FINE_OVERWRITTEN: /* each key is asked for six times on average */
+			p->keys = sim_between(s, 2, (uint32_t) (n * p->many / 6));
+			break;
+		case FINE_SESSIONS:
+			p->keys = sim_between(s, 2, n / 4 + 1);
 			break;
 		case FINE_SAWTOOTH_PERIODS:
 			p->period = sim_between(s, 2, n / 6);
@@ -208,6 +220,18 @@ static inline void series_double(series *p, sim *s, bool in_place)
 	}
 }
 
+/* More jobs come than go, first in, first out: for all that come but one, or at random for two
+ * in three, one goes. */
+static inline void series_backlog(series *p, sim *s, uint32_t in, bool random)
+{
+	for (uint32_t i = 0; i < in; i++) {
+		p->held[p->count++] = sim_alloc(s, p->leaf, p->bytes, SIM_FOREVER);
+		if ((random ? sim_below(s, 3) > 0 : i > 0) && p->next < p->count) {
+			sim_free(s, p->held[p->next++]);
+		}
+	}
+}
+
 static inline void series_leak(series *p, sim *s)
 {
 	uint32_t l = s->loop;
@@ -272,6 +296,12 @@ static inline void series_leak(series *p, sim *s)
 			for (uint32_t i = 0; l % 7 == 5 && i < 10; i++) {
 				sim_alloc(s, p->leaf, p->bytes, SIM_FOREVER);
 			}
+			break;
+		case LEAK_QUEUE:
+			series_backlog(p, s, 1 + p->many, false);
+			break;
+		case LEAK_QUEUE_RANDOM:
+			series_backlog(p, s, p->many, true);
 			break;
 		default: /* LEAK_AFTER_WARM_UP */
 			for (uint32_t i = 0; l < s->loops / 6 && i < 3; i++) {
@@ -396,6 +426,16 @@ static inline void series_loop(series *p, sim *s)
 			break;
 		case FINE_QUEUE:
 			series_queue(p, s);
+			break;
+		case FINE_OVERWRITTEN:
+			for (uint32_t i = 0; i < p->many; i++) {
+				series_replace(p, s, sim_below(s, p->keys), p->bytes);
+			}
+			break;
+		case FINE_SESSIONS:
+			for (uint32_t i = 0; i < p->many; i++) {
+				sim_alloc(s, p->leaf, p->bytes, series_geometric(s, p->keys));
+			}
 			break;
 		default:
 			series_cache(p, s);
