@@ -14,6 +14,8 @@
 
 #define LT_PEAK_FALLS 3.0
 #define LT_PEAK_RATIO 1.5     /* last floor to first */
+#define LT_PEAK_LATE 0.2      /* part of the growth in the later half of the loops */
+#define LT_PEAK_RANGE 0.6     /* part of the loops that bins must reach */
 #define LT_PEAK_LEAST_BINS 8u
 #define LT_PENDING_FALLS 2.0
 #define LT_MOST_STARTS 256u   /* places that begin contexts, judged */
@@ -41,6 +43,19 @@ static size_t lt_peak_samples(const lt_judgement *judgement, const lt_site_model
 	return count > LT_PEAK_LEAST_BINS ? count - 1 : count;
 }
 
+/* Bins are of equally many records, which hold ever more loops on a machine that is slow or
+ * busy: do they reach far enough, and does it grow in the later half of the loops, too? */
+static bool lt_peak_goes_on(const lt_judgement *judgement, const lt_site_model *site, bool born)
+{
+	lt_sample samples[LT_PEAK_BINS];
+	double floors[LT_PEAK_BINS];
+	size_t count = lt_peak_samples(judgement, site, born, true, samples);
+	lt_floor floor = lt_floor_of(samples, count, floors);
+
+	return samples[count - 1].at >= LT_PEAK_RANGE * lt_loops_at(judgement->view.trace, judgement->view.records)
+		&& lt_late_rise(samples, floors, count) >= LT_PEAK_LATE * floor.growth;
+}
+
 static bool lt_peak_grows(const lt_judgement *judgement, const lt_site_model *site, bool born)
 {
 	lt_sample samples[LT_PEAK_BINS];
@@ -55,7 +70,8 @@ static bool lt_peak_grows(const lt_judgement *judgement, const lt_site_model *si
 	for (size_t i = 1; i < count; i++) {
 		first = fmin(first, samples[i].value);
 	}
-	return samples[count - 1].value >= LT_PEAK_RATIO * first && lt_curve_grows(samples, count, &demand, NULL);
+	return samples[count - 1].value >= LT_PEAK_RATIO * first && lt_curve_grows(samples, count, &demand, NULL)
+		&& lt_peak_goes_on(judgement, site, born);
 }
 
 static bool lt_peak_add(lt_judgement *judgement, uint32_t id)

@@ -258,8 +258,7 @@ static bool lt_order_is_no_chance(const lt_sample *samples, size_t count)
 	return (double) falls <= fmax(0.0, mean - LT_ORDER_SIGMAS * deviation);
 }
 
-/* What the floor rose by in the later half of the loops; between samples, evenly. */
-static double lt_late_rise(const lt_sample *samples, const double *floors, size_t count)
+double lt_late_rise(const lt_sample *samples, const double *floors, size_t count)
 {
 	double middle = (samples[0].at + samples[count - 1].at) / 2.0, part;
 	size_t i = 1;

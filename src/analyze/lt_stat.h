@@ -47,6 +47,9 @@ typedef struct {
  * the floor at each sample unless it is NULL. */
 lt_floor lt_floor_of(const lt_sample *samples, size_t count, double *floors);
 
+/* What the floor rose by in the later half of the loops; between samples, evenly. */
+double lt_late_rise(const lt_sample *samples, const double *floors, size_t count);
+
 /* Slope of a curve: the median of the slopes between its points (Theil 1950, Sen
  * 1968), of at most 100 points spread evenly. 0 with fewer than two points. */
 double lt_theil_sen(const lt_sample *samples, size_t count);

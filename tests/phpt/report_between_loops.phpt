@@ -1,7 +1,5 @@
 --TEST--
 A worker that grows outside of what was marked as the body is told so, and only such a worker
---SKIPIF--
-<?php require __DIR__ . '/inc.php'; exact_sizes(); ?>
 --FILE--
 <?php
 require __DIR__ . '/inc.php';
