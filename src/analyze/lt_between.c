@@ -7,7 +7,7 @@
  *
  * Of each site we follow the live bytes that were born outside of loops, as they are at
  * judged windows. They grow when their floor keeps rising, by far more than it ever fell
- * (docs/statistics.md, "Containers"): what was loaded before the first loop, a cache that
+ * (docs/statistics.md, "Between the loops"): what was loaded before the first loop, a cache that
  * fills and a value that is replaced do not. How old they are is not known. What our own
  * functions allocate is left out: when cycles are collected, objects that live get tables of
  * their properties, which the collector asks them for.
@@ -53,7 +53,7 @@ bool lt_between_add(lt_trace *trace)
 		if (point == NULL) {
 			return false;
 		}
-		*point = (lt_point) {record, site->outside_bytes, site->outside_bytes};
+		*point = (lt_point) {.record = record, .bytes = site->outside_bytes};
 		site->outside_changed = false;
 	}
 	trace->outside.count = 0;

@@ -14,7 +14,6 @@
 
 #define LT_PEAK_FALLS 3.0
 #define LT_PEAK_RATIO 1.5     /* last floor to first */
-#define LT_PEAK_LATE 0.2      /* part of the growth in the later half of the loops */
 #define LT_PEAK_RANGE 0.6     /* part of the loops that bins must reach */
 #define LT_PEAK_LEAST_BINS 8u
 #define LT_PENDING_FALLS 2.0
@@ -53,7 +52,7 @@ static bool lt_peak_goes_on(const lt_judgement *judgement, const lt_site_model *
 	lt_floor floor = lt_floor_of(samples, count, floors);
 
 	return samples[count - 1].at >= LT_PEAK_RANGE * lt_loops_at(judgement->view.trace, judgement->view.records)
-		&& lt_late_rise(samples, floors, count) >= LT_PEAK_LATE * floor.growth;
+		&& lt_late_rise(samples, floors, count) >= LT_LATE_PART * floor.growth;
 }
 
 static bool lt_peak_grows(const lt_judgement *judgement, const lt_site_model *site, bool born)

@@ -16,7 +16,6 @@
 #define LT_LATEST 0.85        /* part of the run by which growth must have begun */
 #define LT_SLOPE_POINTS 100u
 #define LT_ORDER_SIGMAS 3.09  /* below what chance gives, the pairs of values that are out of order: one time in 1,000 */
-#define LT_LATE_PART 0.2      /* of its growth that a curve must show in the later half */
 
 double lt_harmonic(double x)
 {

@@ -47,7 +47,9 @@ typedef struct {
  * the floor at each sample unless it is NULL. */
 lt_floor lt_floor_of(const lt_sample *samples, size_t count, double *floors);
 
-/* What the floor rose by in the later half of the loops; between samples, evenly. */
+/* What the floor rose by in the later half of the loops; between samples, evenly. Of all that
+ * it rose by this part must be. */
+#define LT_LATE_PART 0.2
 double lt_late_rise(const lt_sample *samples, const double *floors, size_t count);
 
 /* Slope of a curve: the median of the slopes between its points (Theil 1950, Sen

@@ -47,13 +47,7 @@ static outcome run_one(series_kind kind, uint64_t seed, uint32_t low, uint32_t h
 	s.judge_every = judge_every;
 	node = sim_node(&s, 0, sim_func(&s, "main", "/app/worker.php", LT_FUNC_FILE));
 	series_init(&pattern, &s, kind, sim_leaf(&s, node, 12));
-	while (s.loop < s.loops) {
-		sim_loop_begin(&s);
-		series_loop(&pattern, &s);
-		sim_loop_end(&s);
-	}
-	sim_end(&s);
-	series_free(&pattern);
+	series_run(&pattern, &s);
 	return finish(analysis);
 }
 

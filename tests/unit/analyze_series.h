@@ -448,4 +448,16 @@ static inline void series_free(series *p)
 	free(p->held);
 }
 
+/* A whole run with one pattern. */
+static inline void series_run(series *p, sim *s)
+{
+	while (s->loop < s->loops) {
+		sim_loop_begin(s);
+		series_loop(p, s);
+		sim_loop_end(s);
+	}
+	sim_end(s);
+	series_free(p);
+}
+
 #endif

@@ -44,13 +44,7 @@ static bool run_one(series_kind kind, uint64_t seed, uint32_t low, uint32_t high
 	s.widest = widest_window(s.loops);
 	node = sim_node(&s, 0, sim_func(&s, "handle", "/app/handler.php", LT_FUNC_USER));
 	series_init(&pattern, &s, kind, sim_leaf(&s, node, 12));
-	while (s.loop < s.loops) {
-		sim_loop_begin(&s);
-		series_loop(&pattern, &s);
-		sim_loop_end(&s);
-	}
-	sim_end(&s);
-	series_free(&pattern);
+	series_run(&pattern, &s);
 	result = lt_analysis_finish(analysis);
 	CHECK(result != NULL);
 	leak = result->leak_count > 0;
